@@ -1,0 +1,170 @@
+// What the hub knows now: made from the event log by `reduce`, kept in memory and, row by row,
+// in the store's projection table, in the same transaction as the events it was made from.
+import type {
+  AlertKind,
+  AlertLine,
+  AlertOutcome,
+  AlertPriority,
+  DetectionLevel,
+  EventData,
+  FaultKind,
+  Occurrence,
+  Place,
+  RoleName,
+  Sealed,
+  WornState,
+} from "../events.ts";
+
+export interface Room {
+  readonly roomId: string;
+  readonly name: string;
+  readonly kind: EventData<"room.added">["kind"];
+}
+
+export interface Resident {
+  readonly residentId: string;
+  readonly roomId: string | null;
+  /** Null once the resident's key was destroyed. */
+  readonly personal: Sealed | null;
+}
+
+export interface Device {
+  readonly deviceId: string;
+  readonly sensorType: string;
+  readonly label: string;
+  readonly position: "wrist" | "waist" | null;
+  readonly worn: WornState | null;
+  readonly flat: boolean;
+}
+
+export interface Assignment {
+  readonly assignmentId: string;
+  readonly deviceId: string;
+  readonly residentId: string | null;
+  readonly roomId: string | null;
+  readonly fromMs: number;
+  readonly toMs: number | null;
+}
+
+export interface Staff {
+  readonly staffId: string;
+  readonly role: RoleName;
+  readonly personal: Sealed;
+}
+
+export interface Tablet {
+  readonly tabletId: string;
+  readonly label: string;
+}
+
+export type AlertStage = "raised" | "acknowledged" | "attended" | "closed";
+
+export interface Hand {
+  readonly staffId: string;
+  readonly verified: boolean;
+  readonly atMs: number;
+}
+
+/** Something a person must attend to: raised → acknowledged → attended → closed. */
+export interface Alert {
+  readonly alertId: string;
+  readonly kind: AlertKind;
+  readonly priority: AlertPriority;
+  /** "check" is silent until a second sign, a person, or time raises it. */
+  readonly level: DetectionLevel;
+  readonly stage: AlertStage;
+  /** True while boards must sound for it. */
+  readonly sounding: boolean;
+  readonly residentId: string | null;
+  readonly deviceId: string | null;
+  readonly place: Place;
+  readonly occurrence: Occurrence;
+  readonly raisedMs: number;
+  /** The latest lines, oldest first; the log has them all. */
+  readonly lines: readonly { readonly atMs: number; readonly line: AlertLine }[];
+  readonly lineCount: number;
+  readonly acknowledged: Hand | null;
+  readonly attended: Hand | null;
+  readonly closed: (Hand & { readonly outcome: AlertOutcome; readonly note: Sealed | null }) | null;
+  readonly shownOn: readonly { readonly boardId: string; readonly atMs: number }[];
+  readonly soundedOn: readonly { readonly boardId: string; readonly atMs: number }[];
+  /** Sequence of the `alert.raised` event in the log's order of events, by event id. */
+  readonly raisedEventId: string;
+}
+
+/** One destination's copy of one alert on its way. */
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly alertId: string;
+  readonly destinationId: string;
+  readonly about: "raised" | "changed";
+  readonly priority: AlertPriority;
+  readonly queuedMs: number;
+  readonly state: "queued" | "accepted" | "not-sent" | "superseded";
+  readonly delayed: boolean;
+  readonly attempts: number;
+  readonly settledMs: number | null;
+  readonly reason: string | null;
+  readonly asLive: boolean | null;
+}
+
+/** A stored timer. Runs on monotonic time while the hub is up, on wall time across a power cut. */
+export interface WakeUp {
+  readonly wakeUpId: string;
+  readonly alertId: string;
+  readonly purpose: EventData<"wake-up.set">["purpose"];
+  readonly setMs: number;
+  readonly delayMs: number;
+}
+
+/** A device event already in the log: the same name is the same event. */
+export interface KnownDeviceEvent {
+  readonly eventId: string;
+  readonly atMs: number;
+}
+
+/** The last impact of a device that became a detection: resent samples must not raise it again. */
+export interface KnownImpact {
+  readonly bootNonce: number;
+  readonly impactUs: number;
+  readonly alertId: string | null;
+}
+
+export interface Fault {
+  readonly fault: FaultKind;
+  readonly subject: string;
+  readonly sinceMs: number;
+  readonly alertId: string | null;
+}
+
+/** Every kind of row the projection holds. */
+export interface HomeRows {
+  readonly room: Room;
+  readonly resident: Resident;
+  readonly device: Device;
+  readonly assignment: Assignment;
+  readonly staff: Staff;
+  readonly tablet: Tablet;
+  readonly alert: Alert;
+  readonly delivery: Delivery;
+  readonly wakeUp: WakeUp;
+  readonly deviceEvent: KnownDeviceEvent;
+  readonly impact: KnownImpact;
+  readonly fault: Fault;
+}
+
+export type RowKind = keyof HomeRows;
+
+/** One kind of row, as the core reads it. */
+export interface Rows<T> {
+  get(id: string): T | undefined;
+  values(): Iterable<T>;
+}
+
+/** The home as the core reads it. */
+export type Home = { readonly [K in RowKind]: Rows<HomeRows[K]> };
+
+/** One changed row; `row: null` removes it. */
+export type RowChange = {
+  [K in RowKind]: { readonly kind: K; readonly id: string; readonly row: HomeRows[K] | null };
+}[RowKind];
