@@ -1,0 +1,207 @@
+// What the screens are shown: the API's answers, one zod schema each. The dashboard imports only
+// from this folder. All times are wall-clock ms by the hub's clock; `nowMs` beside them lets a
+// screen with a wrong clock still count ages.
+import { z } from "zod";
+import {
+  alertKind,
+  alertOutcome,
+  alertPriority,
+  detectionLevel,
+  position,
+  roleName,
+  roomKind,
+  wornState,
+} from "../../events.ts";
+
+const id = z.string();
+const atMs = z.int();
+
+export const handView = z.object({
+  staffId: id,
+  name: z.string(),
+  /** False: the name was picked on an enrolled tablet without a PIN. */
+  verified: z.boolean(),
+  atMs,
+});
+
+export const placeView = z.object({
+  roomId: id.nullable(),
+  /** In words, ready to show: "Room 4", "Lounge", or "Place not known". */
+  words: z.string(),
+  /** How that is known, in words: "where this device belongs", "lives in Room 4". */
+  sourceWords: z.string(),
+  asOfMs: atMs.nullable(),
+});
+
+export const lineView = z.object({
+  atMs,
+  /** "fall-detected", "help-pressed", … for the picture beside the words. */
+  kind: z.string(),
+  words: z.string(),
+});
+
+export const alertView = z.object({
+  alertId: id,
+  kind: alertKind,
+  priority: alertPriority,
+  level: detectionLevel,
+  stage: z.enum(["raised", "acknowledged", "attended", "closed"]),
+  /** True while every board must sound for it. */
+  sounding: z.boolean(),
+  /** "Fall", "Help pressed", "Device" … */
+  title: z.string(),
+  resident: z
+    .object({
+      residentId: id,
+      preferredName: z.string(),
+      roomName: z.string().nullable(),
+      /** Set when another resident is called the same: "There are 2 Marys: this is Mary, Room 4". */
+      sameNameWarning: z.string().nullable(),
+    })
+    .nullable(),
+  deviceLabel: z.string().nullable(),
+  place: placeView,
+  occurredMs: atMs,
+  /** False: the device did not know when it happened; `occurredMs` is when it was heard. */
+  occurredKnown: z.boolean(),
+  raisedMs: atMs,
+  lines: z.array(lineView),
+  acknowledged: handView.nullable(),
+  attended: handView.nullable(),
+  closed: handView.extend({ outcome: alertOutcome }).nullable(),
+  /** When it sounds again if nobody attends. */
+  soundsAgainAtMs: atMs.nullable(),
+  /** False: shown although it could not be stored; write it down on paper. */
+  stored: z.boolean(),
+  notSentTo: z.array(z.string()),
+  /** Who has it: destination label and state in words. */
+  deliveries: z.array(z.object({ destination: z.string(), words: z.string(), state: z.string() })),
+});
+
+export const deviceView = z.object({
+  deviceId: id,
+  sensorType: z.string(),
+  label: z.string(),
+  position: position.nullable(),
+  residentId: id.nullable(),
+  residentName: z.string().nullable(),
+  roomId: id.nullable(),
+  roomName: z.string().nullable(),
+  worn: wornState.nullable(),
+  batteryPercent: z.number().nullable(),
+  flat: z.boolean(),
+  /** Null: never heard since the hub knows it. */
+  lastHeardMs: atMs.nullable(),
+  connected: z.boolean(),
+  packets: z.object({
+    received: z.int(),
+    lost: z.int(),
+    doubled: z.int(),
+    late: z.int(),
+    undecodable: z.int(),
+  }),
+});
+
+export const roomView = z.object({
+  roomId: id,
+  name: z.string(),
+  kind: roomKind,
+  residents: z.array(z.object({ residentId: id, preferredName: z.string() })),
+  devices: z.array(deviceView),
+});
+
+/** A device that speaks but is not set up. */
+export const strangerView = z.object({
+  hardwareId: z.string(),
+  firstHeardMs: atMs,
+  lastHeardMs: atMs,
+  packets: z.int(),
+});
+
+export const boardHealthView = z.object({
+  boardId: id,
+  label: z.string(),
+  canSound: z.boolean(),
+  lastHeardMs: atMs,
+});
+
+export const boardView = z.object({
+  homeName: z.string(),
+  hubId: id,
+  demo: z.boolean(),
+  intendedPurpose: z.string(),
+  nowMs: atMs,
+  /** Log sequence this answer is true for: open the stream with it as Last-Event-ID. */
+  seq: z.int(),
+  rooms: z.array(roomView),
+  /** Open alerts, most urgent first, then those closed in the last 12 hours. */
+  alerts: z.array(alertView),
+  boards: z.array(boardHealthView),
+  faults: z.array(z.object({ words: z.string(), sinceMs: atMs })),
+});
+
+export const alertsView = z.object({ nowMs: atMs, alerts: z.array(alertView) });
+export const devicesView = z.object({
+  nowMs: atMs,
+  devices: z.array(deviceView),
+  notSetUp: z.array(strangerView),
+});
+
+export const signInNames = z.object({
+  homeName: z.string(),
+  demo: z.boolean(),
+  people: z.array(z.object({ staffId: id, name: z.string(), role: roleName })),
+});
+
+export const sessionView = z.object({
+  signedIn: z.object({ staffId: id, name: z.string(), role: roleName }).nullable(),
+  tablet: z.object({ tabletId: id, label: z.string() }).nullable(),
+});
+
+/** Hops of design §4 with real times, for one alert. */
+export const traceView = z.object({
+  alertId: id,
+  traceId: z.string().nullable(),
+  hops: z.array(
+    z.object({
+      hop: z.int(),
+      what: z.string(),
+      wallMs: atMs.nullable(),
+      /** ms since the hop before. */
+      sincePreviousMs: z.number().nullable(),
+      detail: z.string().nullable(),
+    }),
+  ),
+  /** IEC 60601-1-8: event → alert raised, and alert raised → signalled. */
+  alarmConditionDelayMs: z.number().nullable(),
+  alarmSignalGenerationDelayMs: z.number().nullable(),
+});
+
+/** One message of GET /stream. `alert` is the alert as it stands after the event. */
+export const streamMessage = z.object({
+  seq: z.int(),
+  type: z.string(),
+  wallMs: atMs,
+  alertId: id.nullable(),
+  alert: alertView.nullable(),
+});
+
+/** Sent every two seconds on the stream, as event "heartbeat", without an id. */
+export const heartbeatMessage = z.object({ nowMs: atMs, seq: z.int() });
+
+export const problem = z.object({
+  code: z.string(),
+  message: z.string(),
+  where: z.string().optional(),
+});
+
+export type AlertView = z.infer<typeof alertView>;
+export type BoardView = z.infer<typeof boardView>;
+export type DeviceView = z.infer<typeof deviceView>;
+export type RoomView = z.infer<typeof roomView>;
+export type SessionView = z.infer<typeof sessionView>;
+export type SignInNames = z.infer<typeof signInNames>;
+export type StreamMessage = z.infer<typeof streamMessage>;
+export type HeartbeatMessage = z.infer<typeof heartbeatMessage>;
+export type TraceView = z.infer<typeof traceView>;
+export type Problem = z.infer<typeof problem>;
