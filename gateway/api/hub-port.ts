@@ -1,0 +1,122 @@
+// What the screens' side asks of the hub. The composition root supplies it; nothing in this folder
+// knows the store, the pipeline or the drivers.
+import type { AlertCommand } from "../domain/alert-command.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { Alert, Home, RowChange } from "../domain/home.ts";
+import type { Proposal, Sealed, StoredEvent } from "../events.ts";
+
+/** What is known of a device beyond its row: counted since the hub started. */
+export interface DeviceStatus {
+  /** Null: never heard since the hub knows it. */
+  readonly lastHeardMs: number | null;
+  readonly batteryPercent: number | null;
+  readonly connected: boolean;
+  readonly packets: {
+    readonly received: number;
+    readonly lost: number;
+    readonly doubled: number;
+    readonly late: number;
+    readonly undecodable: number;
+  };
+}
+
+/** A device that speaks but is not set up. */
+export interface Stranger {
+  readonly hardwareId: string;
+  readonly firstHeardMs: number;
+  readonly lastHeardMs: number;
+  readonly packets: number;
+}
+
+/** A signed-in browser. The token itself is nowhere on the hub, only its SHA-256. */
+export interface SessionRecord {
+  readonly tokenHash: string;
+  readonly staffId: string;
+  readonly expiresMs: number;
+}
+
+/** Everything that is checked against a secret, and the secrets' hashes, kept apart from the log. */
+export interface HubSecrets {
+  /** scrypt; takes as long for an unknown `staffId` as for a wrong PIN. */
+  verifyPin(staffId: string, pin: string): Promise<boolean>;
+  /** The tablet this token was issued to, or undefined. Called on every request: from memory. */
+  verifyTablet(token: string): string | undefined;
+  /** Makes a tablet id and a random 256-bit token; keeps its SHA-256 before it resolves. */
+  issueTablet(label: string): Promise<{ readonly tabletId: string; readonly token: string }>;
+  /** Sessions survive a restart: a hub that restarts at night must not sign everybody out. */
+  loadSessions(): Promise<readonly SessionRecord[]>;
+  keepSession(session: SessionRecord): Promise<void>;
+  forgetSession(tokenHash: string): Promise<void>;
+}
+
+/** What is fixed while the hub runs. */
+export interface HubSettings {
+  readonly homeName: string;
+  readonly homeId: string;
+  readonly hubId: string;
+  /** True: every screen says DEMO. */
+  readonly demo: boolean;
+  /** The words of the brief, shown on every board. */
+  readonly intendedPurpose: string;
+  readonly softwareVersion: string;
+  /** IANA name; local times in words are in it. */
+  readonly timeZone: string;
+  /** Destination id → the name staff know it by ("remote team"). */
+  readonly destinationLabels: ReadonlyMap<string, string>;
+}
+
+export interface HubHealth {
+  /** False only when a restart of the process would help. */
+  readonly alive: boolean;
+  /** True when events are accepted, stored and shown. */
+  readonly ready: boolean;
+  /** Why not, for the person who looks. */
+  readonly reasons: readonly string[];
+}
+
+export interface HubPort {
+  readonly clock: Clock;
+  /** The live read model: after a commit it holds what the commit changed. */
+  readonly home: Home;
+  readonly settings: HubSettings;
+  readonly secrets: HubSecrets;
+  /** Sequence of the last event told through `onCommitted` (at start: the last in the log). */
+  lastSeq(): number;
+  /**
+   * Resolves after the commit. Throws `alert/refused` where the alert's stage does not allow it.
+   * The caller has checked that the alert exists and that this person may ask.
+   */
+  act(command: AlertCommand): Promise<void>;
+  /** Commits events that concern no alert: sign-ins, tablets, boards. */
+  record(proposals: readonly Proposal[]): Promise<void>;
+  /** Called in order of `seq`, without gap, at once after each commit, `home` already changed. */
+  onCommitted(listener: (events: readonly StoredEvent[]) => void): Disposable;
+  /** Alerts shown although their commit failed: called when one is added. */
+  onNotStored(listener: (alerts: readonly Alert[]) => void): Disposable;
+  /** Those of them that are still not stored. */
+  notStored(): readonly Alert[];
+  /** Events after `afterSeq`, oldest first. */
+  readLog(afterSeq: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** Events that name this alert, and its deliveries', oldest first. */
+  readAlertLog(alertId: string): Promise<readonly StoredEvent[]>;
+  /** One row, also one no longer in memory. */
+  readRow(kind: RowChange["kind"], id: string): Promise<RowChange | undefined>;
+  readonly names: {
+    /**
+     * The JSON under the seal: a resident's `{preferredName, fullName?}`, a staff member's `{name}`.
+     * Undefined once that person's key is destroyed.
+     */
+    openSealed(sealed: Sealed): string | undefined;
+  };
+  deviceStatus(deviceId: string): DeviceStatus | undefined;
+  strangers(): readonly Stranger[];
+  health(): HubHealth;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+}
+
+/** A log that never gets a name, a PIN, a token or a note. */
+export interface ApiLog {
+  info(fields: Readonly<Record<string, string | number | boolean>>, message: string): void;
+  warn(fields: Readonly<Record<string, string | number | boolean>>, message: string): void;
+}
