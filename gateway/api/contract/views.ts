@@ -130,6 +130,8 @@ export const boardView = z.object({
   hubId: id,
   demo: z.boolean(),
   intendedPurpose: z.string(),
+  /** IANA name of the home's own time zone: a tablet's may be set wrong. */
+  timeZone: z.string().optional(),
   nowMs: atMs,
   /** Log sequence this answer is true for: open the stream with it as Last-Event-ID. */
   seq: z.int(),
