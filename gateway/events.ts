@@ -47,6 +47,7 @@ export const roleName = z.enum(["staff", "manager", "installer", "responder", "f
 export const roomKind = z.enum(["bedroom", "lounge", "corridor", "garden", "bathroom", "other"]);
 export const position = z.enum(["wrist", "waist"]);
 export const wornState = z.enum(["worn", "not-worn", "charging", "out-of-range"]);
+export const credentialKind = z.enum(["device", "bridge", "enrolment", "pin", "tablet"]);
 export const alertKind = z.enum(["fall", "help", "technical"]);
 export const alertPriority = z.enum(["high", "medium", "low"]);
 export const alertOutcome = z.enum([
@@ -66,6 +67,7 @@ export const soundReason = z.enum([
 ]);
 export const faultKind = z.enum([
   "model",
+  "rule",
   "driver",
   "undecodable-packets",
   "store-space",
@@ -75,6 +77,9 @@ export const faultKind = z.enum([
   "nobody-told",
 ]);
 
+/** Which part does not work; `subject` names the one meant, "" where there is only one. */
+const faultShape = { fault: faultKind, subject: z.string() };
+
 /** One line of an alert's story: what was seen or said after it was raised. */
 export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fall-detected"), evidence: fallEvidence }),
@@ -82,8 +87,8 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("help-pressed") }),
   z.strictObject({ kind: z.literal("ok-pressed") }),
   z.strictObject({ kind: z.literal("movement"), movement: movementKind, afterMs: count }),
-  z.strictObject({ kind: z.literal("fault"), fault: faultKind, detail: z.string() }),
-  z.strictObject({ kind: z.literal("fault-over"), fault: faultKind }),
+  z.strictObject({ kind: z.literal("fault"), ...faultShape, detail: z.string() }),
+  z.strictObject({ kind: z.literal("fault-over"), ...faultShape }),
   z.strictObject({ kind: z.literal("device-flat"), batteryPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("device-tampered") }),
 ]);
@@ -97,6 +102,14 @@ export const eventSchemas = {
   /** Wall time moved against monotonic time. */
   "clock.stepped": z.strictObject({ byMs: z.int() }),
 
+  /** The home and this hub got their names. */
+  "home.described": z.strictObject({
+    homeId: id,
+    hubId: id,
+    name: z.string(),
+    timeZone: z.string(),
+    demo: z.boolean(),
+  }),
   /** A room of the home was set up. */
   "room.added": z.strictObject({ roomId: id, name: z.string(), kind: roomKind }),
   /** A resident was set up; the sealed text is JSON of names. */
@@ -124,10 +137,7 @@ export const eventSchemas = {
   /** A tablet was enrolled: it shows and sounds alerts even with nobody signed in. */
   "tablet.enrolled": z.strictObject({ tabletId: id, label: z.string() }),
   /** A secret was handed out (its hash lies outside the log). */
-  "credential.issued": z.strictObject({
-    principalId: id,
-    kind: z.enum(["device", "bridge", "enrolment", "pin", "tablet"]),
-  }),
+  "credential.issued": z.strictObject({ principalId: id, kind: credentialKind }),
   /** Somebody signed in, or tried. */
   "staff.signed-in": z.strictObject({ staffId: id, tabletId: id.nullable() }),
   /** A wrong PIN was given. */
@@ -177,10 +187,10 @@ export const eventSchemas = {
   /** A device was tested by an installer or member of staff. */
   "device.tested": z.strictObject({ deviceEvent: deviceEventKey }),
 
-  /** A part of the system does not work. `subject` names which one. */
-  "fault.noticed": z.strictObject({ fault: faultKind, subject: z.string(), detail: z.string() }),
+  /** A part of the system does not work. */
+  "fault.noticed": z.strictObject({ ...faultShape, detail: z.string() }),
   /** It works again. */
-  "fault.cleared": z.strictObject({ fault: faultKind, subject: z.string() }),
+  "fault.cleared": z.strictObject(faultShape),
 
   /** Something a person must attend to. */
   "alert.raised": z.strictObject({

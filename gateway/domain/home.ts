@@ -15,6 +15,15 @@ import type {
   WornState,
 } from "../events.ts";
 
+/** The one row of kind "identity" has id "home". */
+export interface Identity {
+  readonly homeId: string;
+  readonly hubId: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly demo: boolean;
+}
+
 export interface Room {
   readonly roomId: string;
   readonly name: string;
@@ -88,7 +97,6 @@ export interface Alert {
   readonly closed: (Hand & { readonly outcome: AlertOutcome; readonly note: Sealed | null }) | null;
   readonly shownOn: readonly { readonly boardId: string; readonly atMs: number }[];
   readonly soundedOn: readonly { readonly boardId: string; readonly atMs: number }[];
-  /** Sequence of the `alert.raised` event in the log's order of events, by event id. */
   readonly raisedEventId: string;
 }
 
@@ -139,6 +147,7 @@ export interface Fault {
 
 /** Every kind of row the projection holds. */
 export interface HomeRows {
+  readonly identity: Identity;
   readonly room: Room;
   readonly resident: Resident;
   readonly device: Device;

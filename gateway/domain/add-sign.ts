@@ -1,0 +1,57 @@
+// A sign of need becomes an alert, or a line of the alert that is open already.
+import type { AlertLine, Occurrence, Place, Proposal, Trace } from "../events.ts";
+import { type About, unattendedAlert } from "./alert-search.ts";
+import type { Alert } from "./home.ts";
+import type { RuleContext } from "./rule.ts";
+
+/** What was heard, from whom, where and when. */
+export interface Sign extends About {
+  readonly place: Place;
+  readonly occurrence: Occurrence;
+  readonly trace: Trace | null;
+}
+
+/**
+ * Raises an alert of high priority for `sign`; where one of `joins` about the same resident is
+ * unattended, adds to that one instead and makes it sound again.
+ */
+export function raiseOrAdd(
+  context: RuleContext,
+  sign: Sign,
+  kind: "fall" | "help",
+  line: AlertLine,
+  joins: readonly Alert["kind"][],
+): readonly Proposal[] {
+  const { residentId, deviceId, place, occurrence, trace } = sign;
+  const open = unattendedAlert(context.home, sign, joins);
+  if (open === undefined) {
+    const data = {
+      alertId: context.newId(),
+      kind,
+      priority: "high" as const,
+      level: "alert" as const,
+      ...{ residentId, deviceId, place, occurrence, trace, line },
+    };
+    return [{ type: "alert.raised", data }];
+  }
+  return [
+    {
+      type: "alert.added-to",
+      data: { alertId: open.alertId, line, occurredMs: occurrence.occurredMs },
+    },
+    ...soundNow(open, "pressed-again"),
+  ];
+}
+
+/** Makes an alert sound (again); a silent check becomes an alert first. */
+export function soundNow(
+  alert: Alert,
+  reason: "not-attended" | "pressed-again" | "not-looked-at",
+): readonly Proposal[] {
+  const { alertId } = alert;
+  const raise: readonly Proposal[] =
+    alert.level === "alert"
+      ? []
+      : [{ type: "alert.priority-changed", data: { alertId, priority: "high", level: "alert" } }];
+  return [...raise, { type: "alert.sounded-again", data: { alertId, reason } }];
+}

@@ -1,0 +1,91 @@
+// The home in memory, and a draft on top of it: a batch of events is tried on the draft, committed,
+// and only then becomes the home. A failed commit leaves the home as it was.
+import type { Home, HomeRows, RowChange, RowKind, Rows } from "./home.ts";
+
+type Tables = { readonly [K in RowKind]: Map<string, HomeRows[K]> };
+
+/** Rows of one kind: those of the draft over those of the home. `null` marks a removed row. */
+class DraftRows<T> implements Rows<T> {
+  readonly base: Rows<T> & { entries(): Iterable<[string, T]> };
+  readonly changed = new Map<string, T | null>();
+
+  constructor(base: Rows<T> & { entries(): Iterable<[string, T]> }) {
+    this.base = base;
+  }
+
+  get(id: string): T | undefined {
+    const row = this.changed.get(id);
+    return row === undefined ? this.base.get(id) : (row ?? undefined);
+  }
+
+  *values(): Iterable<T> {
+    for (const [id, row] of this.base.entries()) if (!this.changed.has(id)) yield row;
+    for (const row of this.changed.values()) if (row !== null) yield row;
+  }
+}
+
+const KINDS: readonly RowKind[] = [
+  "identity",
+  "room",
+  "resident",
+  "device",
+  "assignment",
+  "staff",
+  "tablet",
+  "alert",
+  "delivery",
+  "wakeUp",
+  "deviceEvent",
+  "impact",
+  "fault",
+];
+
+function perKind(make: (kind: RowKind) => unknown): unknown {
+  return Object.fromEntries(KINDS.map((kind) => [kind, make(kind)]));
+}
+
+/** The committed home. Only `apply` changes it. */
+export class HomeState {
+  // `perKind` makes one entry per kind; Object.fromEntries cannot say so in its type.
+  readonly #tables = perKind(() => new Map()) as Tables;
+
+  get home(): Home {
+    return this.#tables;
+  }
+
+  apply(changes: readonly RowChange[]): void {
+    for (const change of changes) {
+      const table: Map<string, unknown> = this.#tables[change.kind];
+      if (change.row === null) table.delete(change.id);
+      else table.set(change.id, change.row);
+    }
+  }
+
+  draft(): Draft {
+    return new Draft(this.#tables);
+  }
+}
+
+/** Changes not yet committed. */
+export class Draft {
+  readonly #rows: { readonly [K in RowKind]: DraftRows<HomeRows[K]> };
+  readonly changes: RowChange[] = [];
+
+  constructor(tables: Tables) {
+    this.#rows = perKind((kind) => new DraftRows<unknown>(tables[kind])) as {
+      readonly [K in RowKind]: DraftRows<HomeRows[K]>;
+    };
+  }
+
+  get home(): Home {
+    return this.#rows;
+  }
+
+  apply(changes: readonly RowChange[]): void {
+    for (const change of changes) {
+      const changed: Map<string, unknown> = this.#rows[change.kind].changed;
+      changed.set(change.id, change.row);
+      this.changes.push(change);
+    }
+  }
+}

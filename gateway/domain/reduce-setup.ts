@@ -1,0 +1,35 @@
+// What setting up the home changes: rooms, residents, devices, staff, tablets.
+import type { Home, RowChange } from "./home.ts";
+import type { EventHandlers } from "./on-event.ts";
+
+export const setupReducers = {
+  "home.described": (data) => [{ kind: "identity", id: "home", row: data }],
+  "room.added": (data) => [{ kind: "room", id: data.roomId, row: data }],
+  "resident.added": (data) => [{ kind: "resident", id: data.residentId, row: data }],
+  "resident.erased": (data, _event, home) => {
+    const resident = home.resident.get(data.residentId);
+    if (resident === undefined) return [];
+    return [{ kind: "resident", id: data.residentId, row: { ...resident, personal: null } }];
+  },
+  "device.added": (data, _event, home) => {
+    const known = home.device.get(data.deviceId);
+    const row = { ...data, worn: known?.worn ?? null, flat: known?.flat ?? false };
+    return [{ kind: "device", id: data.deviceId, row }];
+  },
+  "assignment.started": (data, event) => [
+    {
+      kind: "assignment",
+      id: data.assignmentId,
+      row: { ...data, fromMs: event.wallMs, toMs: null },
+    },
+  ],
+  "assignment.ended": (data, event, home) => {
+    const assignment = home.assignment.get(data.assignmentId);
+    if (assignment === undefined) return [];
+    return [
+      { kind: "assignment", id: data.assignmentId, row: { ...assignment, toMs: event.wallMs } },
+    ];
+  },
+  "staff.added": (data) => [{ kind: "staff", id: data.staffId, row: data }],
+  "tablet.enrolled": (data) => [{ kind: "tablet", id: data.tabletId, row: data }],
+} satisfies EventHandlers<readonly [Home], RowChange>;

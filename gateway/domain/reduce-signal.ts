@@ -1,0 +1,66 @@
+// What devices and parts of the system say: known events, impacts, states, faults.
+import type { DeviceEventKey, EventStamp } from "../events.ts";
+import type { Home, RowChange } from "./home.ts";
+import type { EventHandlers } from "./on-event.ts";
+
+/** The id of a device event's row: the name the device gave it [PROTOCOL §5]. */
+export function deviceEventId(key: DeviceEventKey): string {
+  return `${key.deviceId}/${String(key.bootNonce)}/${String(key.counter)}`;
+}
+
+function known(data: { deviceEvent: DeviceEventKey }, event: EventStamp): RowChange {
+  const row = { eventId: event.id, atMs: event.wallMs };
+  return { kind: "deviceEvent", id: deviceEventId(data.deviceEvent), row };
+}
+
+function deviceChange(
+  home: Home,
+  deviceId: string,
+  change: { worn?: "worn" | "not-worn" | "charging" | "out-of-range"; flat?: boolean },
+): RowChange[] {
+  const device = home.device.get(deviceId);
+  return device === undefined
+    ? []
+    : [{ kind: "device", id: deviceId, row: { ...device, ...change } }];
+}
+
+/** The id of a fault's row. */
+export function faultId(fault: string, subject: string): string {
+  return `${fault}/${subject}`;
+}
+
+export const signalReducers = {
+  "help.pressed": (data, event) => [known(data, event)],
+  "ok.pressed": (data, event) => [known(data, event)],
+  "fall.reported": (data, event) => [known(data, event)],
+  "burst.decided": (data, event) => [known(data, event)],
+  "device.tampered": (data, event) => [known(data, event)],
+  "device.tested": (data, event) => [known(data, event)],
+  "device.state-changed": (data, event, home) => [
+    known(data, event),
+    // A device that charges is being cared for: the flat mark starts anew.
+    ...deviceChange(home, data.deviceEvent.deviceId, {
+      worn: data.state,
+      ...(data.state === "charging" ? { flat: false } : {}),
+    }),
+  ],
+  "device.battery-flat": (data, event, home) => [
+    known(data, event),
+    ...deviceChange(home, data.deviceEvent.deviceId, { flat: true }),
+  ],
+  "fall.detected": (data) => [
+    {
+      kind: "impact",
+      id: data.deviceId,
+      row: { bootNonce: data.bootNonce, impactUs: data.impactUs, alertId: null },
+    },
+  ],
+  "fault.noticed": (data, event) => [
+    {
+      kind: "fault",
+      id: faultId(data.fault, data.subject),
+      row: { fault: data.fault, subject: data.subject, sinceMs: event.wallMs, alertId: null },
+    },
+  ],
+  "fault.cleared": (data) => [{ kind: "fault", id: faultId(data.fault, data.subject), row: null }],
+} satisfies EventHandlers<readonly [Home], RowChange>;

@@ -1,0 +1,17 @@
+// Event → changed rows: the one place that says what an event means for the home.
+import type { NewEvent } from "../events.ts";
+import type { Home, RowChange } from "./home.ts";
+import { onEvent } from "./on-event.ts";
+import { alertReducers } from "./reduce-alert.ts";
+import { setupReducers } from "./reduce-setup.ts";
+import { signalReducers } from "./reduce-signal.ts";
+
+/** What `event` changes. Pure; replaying the log through it rebuilds every projection. */
+export const reduce: (event: NewEvent, home: Home) => readonly RowChange[] = onEvent<
+  readonly [home: Home],
+  RowChange
+>({
+  ...setupReducers,
+  ...signalReducers,
+  ...alertReducers,
+});

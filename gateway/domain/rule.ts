@@ -1,0 +1,48 @@
+// A rule: events in, proposals out. It sees the home as it stands and decides; it never acts.
+import { z } from "zod";
+import type { NewEvent, Proposal } from "../events.ts";
+import type { Home } from "./home.ts";
+import { type EventHandlers, onEvent } from "./on-event.ts";
+
+/** What a rule may use beside the event. */
+export interface RuleContext {
+  readonly home: Home;
+  readonly nowMs: number;
+  /** A fresh id (16 characters of Crockford base 32). */
+  newId(): string;
+  /** Destinations that are told of every alert, in order. */
+  readonly destinationIds: readonly string[];
+}
+
+/** A rule with its settings in place. */
+export interface Rule {
+  readonly name: string;
+  decide(event: NewEvent, context: RuleContext): readonly Proposal[];
+}
+
+/** A rule as the registry holds it: parsing its settings is building it. */
+export interface RuleDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly build: z.ZodType<Rule>;
+}
+
+type Handlers = EventHandlers<readonly [context: RuleContext], Proposal>;
+
+/**
+ * Defines a rule. `settings`: a zod object whose every key has a default; config offers it under
+ * `rules.<name>`. `on`: what the rule makes of each event it cares about.
+ */
+export function defineRule<Settings extends z.ZodType<object>>(definition: {
+  readonly name: string;
+  readonly summary: string;
+  readonly settings: Settings;
+  readonly on: (settings: z.output<Settings>) => Handlers;
+}): RuleDefinition {
+  const { name, summary, settings, on } = definition;
+  const build = settings.transform((values): Rule => ({ name, decide: onEvent(on(values)) }));
+  return { name, summary, build };
+}
+
+/** For rules that have nothing to set. */
+export const NO_SETTINGS = z.strictObject({});

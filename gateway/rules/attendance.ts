@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { soundNow } from "../domain/add-sign.ts";
+import { defineRule } from "../domain/rule.ts";
+import type { Proposal } from "../events.ts";
+
+const settings = z.strictObject({
+  soundAgainAfterMs: z
+    .int()
+    .min(10_000)
+    .max(15 * 60_000)
+    .default(3 * 60_000)
+    .describe("An acknowledged alert that nobody attends sounds again after this long."),
+});
+
+function wakeUpId(alertId: string): string {
+  return `${alertId}-attend`;
+}
+
+/** Acknowledging quiets the sound only for a while: not attended in time, it sounds again. */
+export const attendance = defineRule({
+  name: "attendance",
+  summary: "An acknowledged alert sounds again until somebody is there.",
+  settings,
+  on: ({ soundAgainAfterMs }) => {
+    const set = (alertId: string): Proposal => ({
+      type: "wake-up.set",
+      data: {
+        ...{ wakeUpId: wakeUpId(alertId), alertId, purpose: "attendance" },
+        delayMs: soundAgainAfterMs,
+      },
+    });
+    return {
+      "alert.acknowledged": (data, _event, { home }) => {
+        // A technical alert needs no visit: taking it on is enough.
+        return home.alert.get(data.alertId)?.kind === "technical" ? [] : [set(data.alertId)];
+      },
+      "alert.attended": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
+      "alert.handed-back": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
+      "alert.closed": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
+      "wake-up.fired": (data, _event, { home }) => {
+        const wakeUp = home.wakeUp.get(data.wakeUpId);
+        const alert = wakeUp === undefined ? undefined : home.alert.get(wakeUp.alertId);
+        if (wakeUp?.purpose !== "attendance" || alert?.stage !== "acknowledged") return [];
+        return soundNow(alert, "not-attended");
+      },
+    };
+  },
+});
+
+function clearAll(
+  alertId: string,
+  wakeUps: Iterable<{ readonly wakeUpId: string; readonly alertId: string }>,
+): Proposal[] {
+  return [...wakeUps]
+    .filter((wakeUp) => wakeUp.alertId === alertId)
+    .map((wakeUp) => ({ type: "wake-up.cleared", data: { wakeUpId: wakeUp.wakeUpId } }));
+}

@@ -1,0 +1,26 @@
+// The registry of rules: one line each. Order matters only for the order of lines on an alert.
+import { z } from "zod";
+import type { Rule, RuleDefinition } from "../domain/rule.ts";
+import { attendance } from "./attendance.ts";
+import { fall } from "./fall.ts";
+import { followUp } from "./follow-up.ts";
+import { help } from "./help.ts";
+import { technical } from "./technical.ts";
+import { whoIsTold } from "./who-is-told.ts";
+
+export const ruleDefinitions: readonly RuleDefinition[] = [
+  help,
+  fall,
+  followUp,
+  attendance,
+  technical,
+  whoIsTold,
+];
+
+/** Config's `rules`: one optional object of settings per rule; parsing it builds the rules. */
+export const rulesSettings = z
+  .strictObject(
+    Object.fromEntries(ruleDefinitions.map(({ name, build }) => [name, build.prefault({})])),
+  )
+  .prefault({})
+  .transform((rules): readonly Rule[] => Object.values(rules));

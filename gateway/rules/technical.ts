@@ -1,0 +1,93 @@
+import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
+import type { AlertLine, EventData, Proposal } from "../events.ts";
+import type { RuleContext } from "../domain/rule.ts";
+import type { Alert } from "../domain/home.ts";
+
+const NOWHERE = { roomId: null, source: "unknown", asOfMs: null } as const;
+
+interface Subject {
+  readonly deviceId: string | null;
+  readonly residentId: string | null;
+  readonly roomId: string | null;
+}
+
+function raise(context: RuleContext, line: AlertLine, subject: Subject): Proposal[] {
+  const { deviceId, residentId, roomId } = subject;
+  const data = {
+    alertId: context.newId(),
+    kind: "technical" as const,
+    priority: "medium" as const,
+    level: "alert" as const,
+    ...{ residentId, deviceId, line },
+    place:
+      roomId === null ? NOWHERE : { roomId, source: "device-room" as const, asOfMs: context.nowMs },
+    occurrence: { occurredMs: context.nowMs, ageMs: 0 },
+    trace: null,
+  };
+  return [{ type: "alert.raised", data }];
+}
+
+/** The open technical alert whose first line satisfies `isSame`. */
+function openTechnical(
+  context: RuleContext,
+  isSame: (line: AlertLine, alert: Alert) => boolean,
+): Alert | undefined {
+  for (const alert of context.home.alert.values()) {
+    const first = alert.lines[0]?.line;
+    if (alert.kind !== "technical" || alert.stage === "closed" || first === undefined) continue;
+    if (isSame(first, alert)) return alert;
+  }
+  return undefined;
+}
+
+function subjectOf(context: RuleContext, deviceId: string): Subject {
+  for (const assignment of context.home.assignment.values()) {
+    if (assignment.deviceId === deviceId && assignment.toMs === null) return assignment;
+  }
+  return { deviceId, residentId: null, roomId: null };
+}
+
+function deviceFault(context: RuleContext, deviceId: string, line: AlertLine): Proposal[] {
+  const open = openTechnical(
+    context,
+    (first, alert) => alert.deviceId === deviceId && first.kind === line.kind,
+  );
+  return open === undefined ? raise(context, line, subjectOf(context, deviceId)) : [];
+}
+
+function isFault(line: AlertLine, data: EventData<"fault.cleared">): boolean {
+  const isFaultLine = line.kind === "fault" || line.kind === "fault-over";
+  return isFaultLine && line.fault === data.fault && line.subject === data.subject;
+}
+
+function added(alert: Alert, line: AlertLine, occurredMs: number): Proposal {
+  return { type: "alert.added-to", data: { alertId: alert.alertId, line, occurredMs } };
+}
+
+/** What does not work is said once, as a technical alert; and said again when it works. */
+export const technical = defineRule({
+  name: "technical",
+  summary: "A part that fails, a flat battery or an opened device raises one technical alert.",
+  settings: NO_SETTINGS,
+  on: () => ({
+    "fault.noticed": (data, _event, context) => {
+      const line = { kind: "fault", ...data } as const;
+      const known = openTechnical(context, (first) => isFault(first, data));
+      return known === undefined
+        ? raise(context, line, { deviceId: null, residentId: null, roomId: null })
+        : [added(known, line, context.nowMs)];
+    },
+    "fault.cleared": (data, _event, context) => {
+      const known = openTechnical(context, (first) => isFault(first, data));
+      const line = { kind: "fault-over", ...data } as const;
+      return known === undefined ? [] : [added(known, line, context.nowMs)];
+    },
+    "device.battery-flat": (data, _event, context) =>
+      deviceFault(context, data.deviceEvent.deviceId, {
+        kind: "device-flat",
+        batteryPercent: data.batteryPercent,
+      }),
+    "device.tampered": (data, _event, context) =>
+      deviceFault(context, data.deviceEvent.deviceId, { kind: "device-tampered" }),
+  }),
+});

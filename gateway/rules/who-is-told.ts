@@ -1,0 +1,45 @@
+import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
+import type { RuleContext } from "../domain/rule.ts";
+import type { Alert } from "../domain/home.ts";
+import type { Proposal } from "../events.ts";
+
+function queue(context: RuleContext, alert: Alert, about: "raised" | "changed"): Proposal[] {
+  return context.destinationIds.map((destinationId) => ({
+    type: "delivery.queued",
+    data: {
+      ...{ deliveryId: context.newId(), alertId: alert.alertId, destinationId, about },
+      priority: alert.priority,
+    },
+  }));
+}
+
+/** A change says how the alert stands now: older changes still waiting say nothing more. */
+function queueChange(context: RuleContext, alertId: string): Proposal[] {
+  const alert = context.home.alert.get(alertId);
+  if (alert === undefined) return [];
+  const stale: Proposal[] = [];
+  for (const delivery of context.home.delivery.values()) {
+    if (delivery.alertId !== alertId || delivery.state !== "queued") continue;
+    if (delivery.about !== "changed") continue;
+    stale.push({ type: "delivery.superseded", data: { deliveryId: delivery.deliveryId } });
+  }
+  return [...stale, ...queue(context, alert, "changed")];
+}
+
+/** Boards see every alert by themselves; this queues it for every destination beyond them. */
+export const whoIsTold = defineRule({
+  name: "who-is-told",
+  summary: "Every alert, and each change of its stage, is owed to every destination.",
+  settings: NO_SETTINGS,
+  on: () => ({
+    "alert.raised": (data, _event, context) => {
+      const alert = context.home.alert.get(data.alertId);
+      return alert === undefined ? [] : queue(context, alert, "raised");
+    },
+    "alert.priority-changed": (data, _event, context) => queueChange(context, data.alertId),
+    "alert.acknowledged": (data, _event, context) => queueChange(context, data.alertId),
+    "alert.handed-back": (data, _event, context) => queueChange(context, data.alertId),
+    "alert.attended": (data, _event, context) => queueChange(context, data.alertId),
+    "alert.closed": (data, _event, context) => queueChange(context, data.alertId),
+  }),
+});

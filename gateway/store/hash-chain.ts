@@ -1,0 +1,69 @@
+// The chain over the log: every row carries the hash of the row before it, so a changed, removed
+// or inserted row breaks the chain at the row after it.
+import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonical-json.ts";
+
+/** One row of the log as it lies in the file. */
+export interface LogRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly bootId: string;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  readonly clockSynced: number;
+  readonly type: string;
+  readonly version: number;
+  /** Canonical JSON. */
+  readonly data: string;
+  readonly prevHash: Uint8Array;
+}
+
+/** The columns of `LogRow`, in SQL. */
+export const LOG_COLUMNS = `seq, id, boot_id AS bootId, wall_ms AS wallMs, monotonic_ms AS monotonicMs,
+  clock_synced AS clockSynced, type, version, data, prev_hash AS prevHash`;
+
+/** What the first row of a log carries: nothing came before it. */
+export const CHAIN_START: Uint8Array = new Uint8Array(32);
+
+/** SHA-256 over the canonical form of a row, with the hash it carries of the row before. */
+export function rowHash(row: LogRow): Uint8Array {
+  const text = canonicalJson([
+    row.seq,
+    row.id,
+    row.bootId,
+    row.wallMs,
+    row.monotonicMs,
+    row.clockSynced === 1,
+    row.type,
+    row.version,
+    row.data,
+    Buffer.from(row.prevHash).toString("hex"),
+  ]);
+  return createHash("sha256").update(text).digest();
+}
+
+/** What a walk along the chain found. */
+export interface ChainReport {
+  readonly events: number;
+  /** Hash of the last row: kept elsewhere, it would show a log cut off at its end. */
+  readonly headHash: string;
+  /** The first row that does not follow from the row before it. */
+  readonly brokenSeq: number | undefined;
+}
+
+/** Walks the chain from its start; stops at the first break. */
+export function verifyChain(rows: Iterable<LogRow>): ChainReport {
+  let events = 0;
+  let head = CHAIN_START;
+  for (const row of rows) {
+    const follows = row.seq === events + 1 && Buffer.from(row.prevHash).equals(head);
+    if (!follows) return { events, headHash: hex(head), brokenSeq: row.seq };
+    head = rowHash(row);
+    events += 1;
+  }
+  return { events, headHash: hex(head), brokenSeq: undefined };
+}
+
+function hex(hash: Uint8Array): string {
+  return Buffer.from(hash).toString("hex");
+}
