@@ -1,97 +1,49 @@
 // The one event vocabulary. The log of these events is the truth; everything else is made from it.
 // Events carry pseudonymous ids; what names a person is `sealed` under that person's own key.
 import { z } from "zod";
+import {
+  alertKind,
+  alertLine,
+  alertOutcome,
+  alertPriority,
+  count,
+  credentialKind,
+  detectionLevel,
+  deviceEventKey,
+  fallEvidence,
+  faultShape,
+  fromDevice,
+  heard,
+  id,
+  movementKind,
+  occurrence,
+  place,
+  position,
+  roleName,
+  roomKind,
+  sealed,
+  soundReason,
+  trace,
+  wallMs,
+  wornState,
+} from "./domain/event-shapes.ts";
 
-const id = z.string().min(1).max(64);
-const wallMs = z.int();
-const count = z.int().min(0);
-
-/** Text that names a person: readable only with the key of `subject` (AES-256-GCM, base64). */
-export const sealed = z.strictObject({ subject: id, box: z.string() });
-
-/** The name a device gives to one of its own events, for ever [PROTOCOL §5]. */
-export const deviceEventKey = z.strictObject({ deviceId: id, bootNonce: count, counter: count });
-
-/** Where something happened, how that is known, and since when. `roomId: null`: not known, and said so. */
-export const place = z.strictObject({
-  roomId: id.nullable(),
-  source: z.enum(["device-room", "resident-room", "unknown"]),
-  asOfMs: wallMs.nullable(),
-});
-
-/** When something happened, by the hub's clock; `ageMs: null` where the device did not know. */
-export const occurrence = z.strictObject({ occurredMs: wallMs, ageMs: count.nullable() });
-
-/** Monotonic ms at each hop of design §4, for the trace of an alert. */
-export const trace = z.strictObject({
-  traceId: id,
-  receivedMs: wallMs,
-  hops: z.array(z.strictObject({ hop: z.string(), monotonicMs: z.number() })),
-});
-
-/** What was measured around an impact. g, ms, degrees; null = not measured. */
-export const fallEvidence = z.strictObject({
-  peakG: z.number().nullable(),
-  clipped: z.boolean(),
-  freeFallMs: z.number().nullable(),
-  turnDeg: z.number().nullable(),
-  stillMs: z.number().nullable(),
-  score: z.number().min(0).max(1).nullable(),
-  modelVersion: z.string(),
-});
-
-const heard = { residentId: id.nullable(), place, occurrence, trace: trace.nullable() };
-const fromDevice = { deviceEvent: deviceEventKey, ...heard };
-
-export const roleName = z.enum(["staff", "manager", "installer", "responder", "family"]);
-export const roomKind = z.enum(["bedroom", "lounge", "corridor", "garden", "bathroom", "other"]);
-export const position = z.enum(["wrist", "waist"]);
-export const wornState = z.enum(["worn", "not-worn", "charging", "out-of-range"]);
-export const credentialKind = z.enum(["device", "bridge", "enrolment", "pin", "tablet"]);
-export const alertKind = z.enum(["fall", "help", "technical"]);
-export const alertPriority = z.enum(["high", "medium", "low"]);
-export const alertOutcome = z.enum([
-  "fall-found",
-  "no-fall-found",
-  "help-given",
-  "test",
-  "not-known",
-]);
-export const detectionLevel = z.enum(["alert", "check"]);
-export const movementKind = z.enum(["still", "moving", "walking", "got-up"]);
-export const soundReason = z.enum([
-  "not-attended",
-  "handed-back",
-  "pressed-again",
-  "not-looked-at",
-]);
-export const faultKind = z.enum([
-  "model",
-  "rule",
-  "driver",
-  "undecodable-packets",
-  "store-space",
-  "store-write",
-  "destination",
-  "board-silent",
-  "nobody-told",
-]);
-
-/** Which part does not work; `subject` names the one meant, "" where there is only one. */
-const faultShape = { fault: faultKind, subject: z.string() };
-
-/** One line of an alert's story: what was seen or said after it was raised. */
-export const alertLine = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("fall-detected"), evidence: fallEvidence }),
-  z.strictObject({ kind: z.literal("fall-reported"), certaintyPercent: z.number().nullable() }),
-  z.strictObject({ kind: z.literal("help-pressed") }),
-  z.strictObject({ kind: z.literal("ok-pressed") }),
-  z.strictObject({ kind: z.literal("movement"), movement: movementKind, afterMs: count }),
-  z.strictObject({ kind: z.literal("fault"), ...faultShape, detail: z.string() }),
-  z.strictObject({ kind: z.literal("fault-over"), ...faultShape }),
-  z.strictObject({ kind: z.literal("device-flat"), batteryPercent: z.number().nullable() }),
-  z.strictObject({ kind: z.literal("device-tampered") }),
-]);
+export type {
+  AlertKind,
+  AlertLine,
+  AlertOutcome,
+  AlertPriority,
+  DetectionLevel,
+  DeviceEventKey,
+  FallEvidence,
+  FaultKind,
+  Occurrence,
+  Place,
+  RoleName,
+  Sealed,
+  Trace,
+  WornState,
+} from "./domain/event-shapes.ts";
 
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
@@ -297,18 +249,3 @@ export type NewEvent = Proposal & EventStamp;
 
 /** An event in the log. */
 export type StoredEvent = NewEvent & { readonly seq: number };
-
-export type Sealed = z.infer<typeof sealed>;
-export type DeviceEventKey = z.infer<typeof deviceEventKey>;
-export type Place = z.infer<typeof place>;
-export type Occurrence = z.infer<typeof occurrence>;
-export type Trace = z.infer<typeof trace>;
-export type FallEvidence = z.infer<typeof fallEvidence>;
-export type AlertLine = z.infer<typeof alertLine>;
-export type AlertKind = z.infer<typeof alertKind>;
-export type AlertPriority = z.infer<typeof alertPriority>;
-export type AlertOutcome = z.infer<typeof alertOutcome>;
-export type DetectionLevel = z.infer<typeof detectionLevel>;
-export type FaultKind = z.infer<typeof faultKind>;
-export type RoleName = z.infer<typeof roleName>;
-export type WornState = z.infer<typeof wornState>;

@@ -1,7 +1,12 @@
 // Worker thread of the alert lane: takes whatever writes are waiting, commits them together, and
 // answers after the fsync. Before it: the main thread; after it: the disk.
 import { join } from "node:path";
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from "node:worker_threads";
 import { GatewayError } from "../errors.ts";
 import type { AlertWrite } from "./alert-write.ts";
 import { AlertWriter, type PendingWrite, type WriteOutcome } from "./alert-writer.ts";

@@ -1,6 +1,6 @@
 // What the screens may ask for: one zod schema per request body.
 import { z } from "zod";
-import { alertOutcome } from "../../events.ts";
+import { alertOutcome } from "../../domain/event-shapes.ts";
 
 const id = z.string().min(1).max(64);
 

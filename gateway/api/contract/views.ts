@@ -11,7 +11,7 @@ import {
   roleName,
   roomKind,
   wornState,
-} from "../../events.ts";
+} from "../../domain/event-shapes.ts";
 
 const id = z.string();
 const atMs = z.int();
