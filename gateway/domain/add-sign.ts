@@ -1,14 +1,32 @@
 // A sign of need becomes an alert, or a line of the alert that is open already.
-import type { AlertLine, Occurrence, Place, Proposal, Trace } from "../events.ts";
+import type { AlertLine, DeviceEventKey, Occurrence, Place, Proposal, Trace } from "../events.ts";
 import { type About, unattendedAlert } from "./alert-search.ts";
 import type { Alert } from "./home.ts";
+import { deviceEventId } from "./reduce-signal.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** What was heard, from whom, where and when. */
 export interface Sign extends About {
+  /** Names what was heard: the device event or the impact. */
+  readonly cause: string;
   readonly place: Place;
   readonly occurrence: Occurrence;
   readonly trace: Trace | null;
+}
+
+/** Device and cause of a device event. */
+export function fromDevice(key: DeviceEventKey): { deviceId: string; cause: string } {
+  return { deviceId: key.deviceId, cause: deviceEventId(key) };
+}
+
+/** Device and cause of an impact found in motion. */
+export function fromImpact(impact: {
+  readonly deviceId: string;
+  readonly bootNonce: number;
+  readonly impactUs: number;
+}): { deviceId: string; cause: string } {
+  const { deviceId, bootNonce, impactUs } = impact;
+  return { deviceId, cause: `${deviceId}/${String(bootNonce)}@${String(impactUs)}` };
 }
 
 /**
@@ -26,7 +44,7 @@ export function raiseOrAdd(
   const open = unattendedAlert(context.home, sign, joins);
   if (open === undefined) {
     const data = {
-      alertId: context.newId(),
+      alertId: context.newAlertId(sign.cause),
       kind,
       priority: "high" as const,
       level: "alert" as const,

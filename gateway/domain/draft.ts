@@ -18,6 +18,15 @@ class DraftRows<T> implements Rows<T> {
     return row === undefined ? this.base.get(id) : (row ?? undefined);
   }
 
+  /** The function puts the rows back as they are now. */
+  savepoint(): () => void {
+    const before = [...this.changed];
+    return () => {
+      this.changed.clear();
+      for (const [id, row] of before) this.changed.set(id, row);
+    };
+  }
+
   *values(): Iterable<T> {
     for (const [id, row] of this.base.entries()) if (!this.changed.has(id)) yield row;
     for (const row of this.changed.values()) if (row !== null) yield row;
@@ -79,6 +88,19 @@ export class Draft {
 
   get home(): Home {
     return this.#rows;
+  }
+
+  /** Applies what `work` does, or, where it throws, none of it. */
+  attempt<T>(work: () => T): T {
+    const length = this.changes.length;
+    const undo = KINDS.map((kind) => this.#rows[kind].savepoint());
+    try {
+      return work();
+    } catch (error) {
+      this.changes.length = length;
+      for (const restore of undo) restore();
+      throw error;
+    }
   }
 
   apply(changes: readonly RowChange[]): void {

@@ -10,6 +10,11 @@ export interface RuleContext {
   readonly nowMs: number;
   /** A fresh id (16 characters of Crockford base 32). */
   newId(): string;
+  /**
+   * The id of the alert that `cause` raises. The same cause gets the same id until it is stored, so
+   * an alert shown although its commit failed is the same alert when a retry succeeds.
+   */
+  newAlertId(cause: string): string;
   /** Destinations that are told of every alert, in order. */
   readonly destinationIds: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { raiseOrAdd, soundNow } from "../domain/add-sign.ts";
+import { fromDevice, fromImpact, raiseOrAdd, soundNow } from "../domain/add-sign.ts";
 import { unattendedAlert } from "../domain/alert-search.ts";
 import { defineRule } from "../domain/rule.ts";
 import type { EventData, Proposal } from "../events.ts";
@@ -29,7 +29,7 @@ function raiseCheck(
     const added = { alertId: open.alertId, line, occurredMs: occurrence.occurredMs };
     return [{ type: "alert.added-to", data: added }];
   }
-  const alertId = context.newId();
+  const alertId = context.newAlertId(fromImpact(data).cause);
   return [
     {
       type: "alert.raised",
@@ -63,7 +63,7 @@ export const fall = defineRule({
     "fall.reported": (data, _event, context) =>
       raiseOrAdd(
         context,
-        { ...data, deviceId: data.deviceEvent.deviceId },
+        { ...data, ...fromDevice(data.deviceEvent) },
         "fall",
         { kind: "fall-reported", certaintyPercent: data.certaintyPercent },
         ["fall"],

@@ -1,4 +1,4 @@
-import { raiseOrAdd } from "../domain/add-sign.ts";
+import { fromDevice, raiseOrAdd } from "../domain/add-sign.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
 
 /** A press is never swallowed: it raises an alert, or joins the open one and sounds it again. */
@@ -10,7 +10,7 @@ export const help = defineRule({
     "help.pressed": (data, _event, context) =>
       raiseOrAdd(
         context,
-        { ...data, deviceId: data.deviceEvent.deviceId },
+        { ...data, ...fromDevice(data.deviceEvent) },
         "help",
         { kind: "help-pressed" },
         ["help", "fall"],

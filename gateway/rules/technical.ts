@@ -14,7 +14,7 @@ interface Subject {
 function raise(context: RuleContext, line: AlertLine, subject: Subject): Proposal[] {
   const { deviceId, residentId, roomId } = subject;
   const data = {
-    alertId: context.newId(),
+    alertId: context.newAlertId(`${line.kind}/${deviceId ?? ""}/${context.newId()}`),
     kind: "technical" as const,
     priority: "medium" as const,
     level: "alert" as const,
