@@ -85,6 +85,11 @@ export class Wearable {
     return this.#memory.all.length;
   }
 
+  /** Sequence the next motion packet will have. */
+  get nextMotionNumber(): number {
+    return this.#nextMotion;
+  }
+
   get nextEventDueMs(): number {
     return this.#isConnected ? this.#events.nextDueMs : Number.POSITIVE_INFINITY;
   }

@@ -1,0 +1,27 @@
+// Reads the file `npm run provision -- --json OUT` writes: who the simulated devices are.
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+const Device = z.object({
+  deviceId: z.string().min(1),
+  secret: z.string().min(1),
+  position: z.enum(["wrist", "waist"]).optional(),
+  residentId: z.string().optional(),
+  roomId: z.string().optional(),
+});
+
+/** Other keys belong to other readers of the same file. */
+const Credentials = z.object({
+  mqttUrl: z.string().min(1),
+  devices: z.array(Device).min(1),
+});
+
+export type DeviceCredentials = z.infer<typeof Device>;
+export type Credentials = z.infer<typeof Credentials>;
+
+/** Throws with the file's name and every fault with its path. */
+export function readCredentials(file: string): Credentials {
+  const parsed = Credentials.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (parsed.success) return parsed.data;
+  throw new Error(`${file} is not a credentials file:\n${z.prettifyError(parsed.error)}`);
+}
