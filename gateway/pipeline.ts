@@ -162,11 +162,20 @@ export class Pipeline {
     return alertId;
   }
 
+  #forgetAlertIds(stored: readonly StoredEvent[]): void {
+    if (this.#alertIds.size === 0) return;
+    const raised = new Set<string>();
+    for (const event of stored) if (event.type === "alert.raised") raised.add(event.data.alertId);
+    for (const [cause, alertId] of this.#alertIds) {
+      if (raised.has(alertId)) this.#alertIds.delete(cause);
+    }
+  }
+
   #settle(
     live: readonly { job: Job; events: readonly NewEvent[] }[],
     stored: readonly StoredEvent[],
   ): void {
-    this.#alertIds.clear();
+    this.#forgetAlertIds(stored);
     this.#options.onCommitted(stored);
     let from = 0;
     for (const { job, events } of live) {

@@ -57,9 +57,13 @@ export const fall = defineRule({
     "fall.detected": (data, _event, context) =>
       data.level === "check"
         ? raiseCheck(data, context, lookAtCheckWithinMs)
-        : raiseOrAdd(context, data, "fall", { kind: "fall-detected", evidence: data.evidence }, [
+        : raiseOrAdd(
+            context,
+            { ...data, ...fromImpact(data) },
             "fall",
-          ]),
+            { kind: "fall-detected", evidence: data.evidence },
+            ["fall"],
+          ),
     "fall.reported": (data, _event, context) =>
       raiseOrAdd(
         context,

@@ -16,7 +16,7 @@ function queue(context: RuleContext, alert: Alert, about: "raised" | "changed"):
 /** A change says how the alert stands now: older changes still waiting say nothing more. */
 function queueChange(context: RuleContext, alertId: string): Proposal[] {
   const alert = context.home.alert.get(alertId);
-  if (alert === undefined) return [];
+  if (alert?.level !== "alert") return [];
   const stale: Proposal[] = [];
   for (const delivery of context.home.delivery.values()) {
     if (delivery.alertId !== alertId || delivery.state !== "queued") continue;
@@ -34,9 +34,13 @@ export const whoIsTold = defineRule({
   on: () => ({
     "alert.raised": (data, _event, context) => {
       const alert = context.home.alert.get(data.alertId);
-      return alert === undefined ? [] : queue(context, alert, "raised");
+      // A silent check calls nobody out; when it becomes an alert, everybody is told.
+      return alert?.level === "alert" ? queue(context, alert, "raised") : [];
     },
-    "alert.priority-changed": (data, _event, context) => queueChange(context, data.alertId),
+    "alert.priority-changed": (data, _event, context) => {
+      const alert = context.home.alert.get(data.alertId);
+      return alert?.level === "alert" ? queue(context, alert, "raised") : [];
+    },
     "alert.acknowledged": (data, _event, context) => queueChange(context, data.alertId),
     "alert.handed-back": (data, _event, context) => queueChange(context, data.alertId),
     "alert.attended": (data, _event, context) => queueChange(context, data.alertId),

@@ -1,0 +1,88 @@
+// One destination's side of hop 7: attempts, back-off, and when it counts as down.
+import { backoffMs } from "./domain/backoff.ts";
+import type { Clock } from "./domain/clock.ts";
+import type { Delivery } from "./domain/home.ts";
+import type { Notifier } from "./domain/notifier.ts";
+
+/** Messages under way at once to a healthy destination: one that hangs must not hold up the rest. */
+const MAX_IN_FLIGHT = 4;
+
+/** A new alert may knock at a failing destination ahead of its back-off, but not faster than this. */
+const MIN_KNOCK_GAP_MS = 1_000;
+
+/** Failures in a row after which staff are told that the line is down. */
+const FAILURES_UNTIL_DOWN = 3;
+
+export interface DestinationSettings {
+  readonly destinationId: string;
+  readonly label: string;
+  readonly timeoutMs: number;
+  readonly notifier: Notifier;
+}
+
+export class DestinationLine {
+  readonly settings: DestinationSettings;
+  readonly inFlight = new Map<string, Delivery>();
+  readonly attempts = new Map<string, number>();
+  #failures = 0;
+  #nextAttemptAt = 0;
+  #lastAttemptAt = Number.NEGATIVE_INFINITY;
+  #isDown = false;
+
+  constructor(settings: DestinationSettings) {
+    this.settings = settings;
+  }
+
+  /** How many more may start now. A failing destination gets one at a time, as a probe. */
+  freeNow(clock: Clock): number {
+    if (this.#failures === 0) return MAX_IN_FLIGHT - this.inFlight.size;
+    const isDue = clock.monotonic() >= this.#nextAttemptAt && this.inFlight.size === 0;
+    return isDue ? 1 : 0;
+  }
+
+  /** ms until the next attempt is allowed, 0 when now. */
+  waitMs(clock: Clock): number {
+    return Math.max(0, this.#nextAttemptAt - clock.monotonic());
+  }
+
+  /** Something urgent arrived: the back-off is cut short, within reason. */
+  hurry(): void {
+    const soonest = this.#lastAttemptAt + MIN_KNOCK_GAP_MS;
+    this.#nextAttemptAt = Math.min(this.#nextAttemptAt, soonest);
+  }
+
+  started(delivery: Delivery, clock: Clock): number {
+    this.inFlight.set(delivery.deliveryId, delivery);
+    this.#lastAttemptAt = clock.monotonic();
+    const attempt = (this.attempts.get(delivery.deliveryId) ?? 0) + 1;
+    this.attempts.set(delivery.deliveryId, attempt);
+    return attempt;
+  }
+
+  ended(delivery: Delivery): void {
+    this.inFlight.delete(delivery.deliveryId);
+  }
+
+  settled(delivery: Delivery): void {
+    this.attempts.delete(delivery.deliveryId);
+  }
+
+  /** True: it was down and is back. */
+  succeeded(): boolean {
+    this.#failures = 0;
+    this.#nextAttemptAt = 0;
+    const isBack = this.#isDown;
+    this.#isDown = false;
+    return isBack;
+  }
+
+  /** True: with this failure it counts as down. */
+  failed(clock: Clock, random: number, retryAfterMs: number | undefined): boolean {
+    this.#failures += 1;
+    const wait = Math.max(backoffMs(this.#failures, random), retryAfterMs ?? 0);
+    this.#nextAttemptAt = clock.monotonic() + wait;
+    if (this.#isDown || this.#failures < FAILURES_UNTIL_DOWN) return false;
+    this.#isDown = true;
+    return true;
+  }
+}

@@ -1,0 +1,60 @@
+// What a destination is told about an alert, as it stands when it is sent.
+import type { Alert, Delivery, Home } from "./home.ts";
+import type { Notice } from "./notifier.ts";
+
+/** A priority-high alert that somebody is at, or that is over, is information, not a call to act. */
+function isLive(alert: Alert, about: Delivery["about"]): boolean {
+  return about === "raised" && alert.attended === null && alert.closed === null;
+}
+
+const KIND_WORDS = { fall: "Possible fall", help: "Help pressed", technical: "Technical" } as const;
+const STAGE_WORDS = {
+  raised: "nobody has answered yet",
+  acknowledged: "somebody is going",
+  attended: "somebody is there",
+  closed: "closed",
+} as const;
+
+/** An age as people say it: "just now", "5 min ago", "2 h 5 min ago". */
+export function ageWords(ageMs: number): string {
+  const minutes = Math.floor(ageMs / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${String(minutes)} min ago`;
+  return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min ago`;
+}
+
+function roomNameOf(home: Home, alert: Alert): string | null {
+  const { roomId } = alert.place;
+  return roomId === null ? null : (home.room.get(roomId)?.name ?? null);
+}
+
+export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs: number): Notice {
+  const identity = home.identity.get("home");
+  const roomName = roomNameOf(home, alert);
+  const live = isLive(alert, delivery.about);
+  const { occurredMs } = alert.occurrence;
+  const ageMs = Math.max(0, nowMs - occurredMs);
+  const words = [
+    live ? "" : "For information: ",
+    `${KIND_WORDS[alert.kind]}, ${roomName ?? "place not known"}, ${ageWords(ageMs)}; `,
+    `${STAGE_WORDS[alert.stage]}. Reference ${alert.alertId}.`,
+  ];
+  return {
+    deliveryId: delivery.deliveryId,
+    homeId: identity?.homeId ?? "",
+    hubId: identity?.hubId ?? "",
+    alertId: alert.alertId,
+    kind: alert.kind,
+    priority: alert.priority,
+    stage: alert.stage,
+    outcome: alert.closed?.outcome ?? null,
+    live,
+    occurredMs,
+    raisedMs: alert.raisedMs,
+    sentMs: nowMs,
+    ageMs,
+    residentId: alert.residentId,
+    roomName,
+    text: words.join(""),
+  };
+}
