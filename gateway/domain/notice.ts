@@ -23,20 +23,31 @@ export function ageWords(ageMs: number): string {
   return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min ago`;
 }
 
-function roomNameOf(home: Home, alert: Alert): string | null {
-  const { roomId } = alert.place;
-  return roomId === null ? null : (home.room.get(roomId)?.name ?? null);
+function roomName(home: Home, roomId: string | null | undefined): string | null {
+  return typeof roomId === "string" ? (home.room.get(roomId)?.name ?? null) : null;
+}
+
+/** Where it happened; where that is not known, so said, with the room the resident lives in. */
+function placeWords(
+  home: Home,
+  alert: Alert,
+): { place: string | null; lives: string | null; words: string } {
+  const place = roomName(home, alert.place.roomId);
+  const resident = alert.residentId === null ? undefined : home.resident.get(alert.residentId);
+  const lives = roomName(home, resident?.roomId);
+  const unknown = lives === null ? "place not known" : `place not known, lives in ${lives}`;
+  return { place, lives, words: place ?? unknown };
 }
 
 export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs: number): Notice {
   const identity = home.identity.get("home");
-  const roomName = roomNameOf(home, alert);
+  const { place, lives, words: where } = placeWords(home, alert);
   const live = isLive(alert, delivery.about);
   const { occurredMs } = alert.occurrence;
   const ageMs = Math.max(0, nowMs - occurredMs);
   const words = [
     live ? "" : "For information: ",
-    `${KIND_WORDS[alert.kind]}, ${roomName ?? "place not known"}, ${ageWords(ageMs)}; `,
+    `${KIND_WORDS[alert.kind]}, ${where}, ${ageWords(ageMs)}; `,
     `${STAGE_WORDS[alert.stage]}. Reference ${alert.alertId}.`,
   ];
   return {
@@ -54,7 +65,8 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
     sentMs: nowMs,
     ageMs,
     residentId: alert.residentId,
-    roomName,
+    placeName: place,
+    livesIn: lives,
     text: words.join(""),
   };
 }

@@ -20,7 +20,10 @@ export interface Notice {
   readonly ageMs: number;
   /** Pseudonymous: names do not leave the home in step with an alert. */
   readonly residentId: string | null;
-  readonly roomName: string | null;
+  /** Where it happened; null: not known. */
+  readonly placeName: string | null;
+  /** The room the resident lives in. */
+  readonly livesIn: string | null;
   /** One sentence a person can read, with the age in it. */
   readonly text: string;
 }

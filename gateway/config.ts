@@ -1,0 +1,104 @@
+// Config YAML: infrastructure only. One zod schema gives types, defaults, checks and documentation;
+// every fault is listed at once with its path. The home itself lives in the database.
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { parse } from "yaml";
+import { z } from "zod";
+import { mqttSettings } from "./drivers/index.ts";
+import { GatewayError, messageOf } from "./errors.ts";
+import type { ReadSecret, SecretSource } from "./notifiers/define-notifier.ts";
+import { destinationSettings } from "./notifiers/index.ts";
+import { rulesSettings } from "./rules/index.ts";
+
+const port = z.int().min(0).max(65_535);
+
+const httpSettings = z.strictObject({
+  host: z.string().default("127.0.0.1").describe("Anything but loopback needs `tls`."),
+  port: port.default(8080).describe("0 takes any free port."),
+  tls: z
+    .strictObject({ certificateFile: z.string(), keyFile: z.string() })
+    .optional()
+    .describe("PEM files."),
+});
+
+export const configSchema = z.strictObject({
+  dataFolder: z.string().min(1).describe("Where the hub keeps everything; relative to this file."),
+  masterKeyFile: z
+    .string()
+    .optional()
+    .describe("Key that wraps residents' keys; made at first start in `dataFolder`/keys."),
+  http: httpSettings.prefault({}),
+  mqtt: mqttSettings,
+  destinations: z.array(destinationSettings).default([]),
+  model: z
+    .strictObject({ folder: z.string().optional() })
+    .prefault({})
+    .describe("A folder under models/; the shipped one when absent."),
+  rules: rulesSettings,
+  log: z
+    .strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") })
+    .prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** A path in the config is relative to the config file. */
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly folder: string;
+}
+
+function faultsOf(error: z.ZodError): string {
+  return error.issues
+    .map(({ path, message }) => `  ${path.length === 0 ? "(top)" : path.join(".")}: ${message}`)
+    .join("\n");
+}
+
+/** Checks what a YAML file holds. Throws `config/invalid` with every fault and its path. */
+export function parseConfig(text: string, name: string): Config {
+  let values: unknown;
+  try {
+    values = parse(text);
+  } catch (error) {
+    throw new GatewayError("config/invalid", `${name} is not YAML: ${messageOf(error)}`);
+  }
+  const result = configSchema.safeParse(values);
+  if (result.success) return result.data;
+  throw new GatewayError(
+    "config/invalid",
+    `${name} does not fit; mend each of these:\n${faultsOf(result.error)}`,
+  );
+}
+
+/** Throws `config/unreadable`, `config/invalid`. */
+export function loadConfig(file: string): LoadedConfig {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new GatewayError("config/unreadable", `Cannot read config ${file}: ${messageOf(error)}`);
+  }
+  const folder = dirname(resolve(file));
+  const config = parseConfig(text, file);
+  return { folder, config: { ...config, dataFolder: resolve(folder, config.dataFolder) } };
+}
+
+/** Reads secrets from files (relative to the config) and from `env`. */
+export function secretReader(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): ReadSecret {
+  return (source: SecretSource) => {
+    if ("env" in source) {
+      const value = env[source.env];
+      if (value !== undefined && value !== "") return value;
+      throw new GatewayError("config/unreadable", `Secret: environment ${source.env} is not set.`);
+    }
+    const file = resolve(folder, source.file);
+    try {
+      return readFileSync(file, "utf8").trim();
+    } catch (error) {
+      throw new GatewayError("config/unreadable", `Secret: ${file}: ${messageOf(error)}`);
+    }
+  };
+}

@@ -1,0 +1,30 @@
+// Hop 3: which resident a device speaks for, and where.
+import type { Place } from "../events.ts";
+import type { Assignment, Home } from "./home.ts";
+
+/** Whom a device belongs to now. */
+export interface Wearer {
+  readonly residentId: string | null;
+  readonly place: Place;
+}
+
+export function currentAssignment(home: Home, deviceId: string): Assignment | undefined {
+  for (const assignment of home.assignment.values()) {
+    if (assignment.deviceId === deviceId && assignment.toMs === null) return assignment;
+  }
+  return undefined;
+}
+
+/**
+ * A device bound to a room speaks from there. A worn device says nothing of where it is: the place
+ * is then unknown, whatever room its wearer lives in.
+ */
+export function wearerOf(assignment: Assignment | undefined, nowMs: number): Wearer {
+  const residentId = assignment?.residentId ?? null;
+  const roomId = assignment?.roomId ?? null;
+  const place: Place =
+    roomId === null
+      ? { roomId: null, source: "unknown", asOfMs: null }
+      : { roomId, source: "device-room", asOfMs: nowMs };
+  return { residentId, place };
+}

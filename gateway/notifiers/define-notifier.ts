@@ -1,0 +1,56 @@
+// How a kind of destination describes itself: parsing its settings builds it, so parsing the config
+// is choosing and checking the destination.
+import { z } from "zod";
+import type { Notifier } from "../domain/notifier.ts";
+
+/** Reads a secret named in the config; throws `config/unreadable` saying where it was looked for. */
+export type ReadSecret = (source: SecretSource) => string;
+
+/** Secrets never stand in the config: it says where they lie. */
+export const secretSource = z.union([
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ env: z.string().min(1) }),
+]);
+export type SecretSource = z.infer<typeof secretSource>;
+
+/** A destination as configured, before its secrets are read. */
+export interface Destination {
+  readonly id: string;
+  readonly label: string;
+  readonly timeoutMs: number;
+  build(readSecret: ReadSecret): Notifier;
+}
+
+/** A destination that has not answered by then counts as not reached; alerts must not wait on it. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Settings every destination has. */
+const shared = {
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .describe("Short name, a–z 0–9 -; appears in the log."),
+  label: z.string().min(1).max(60).describe("What staff know it by, e.g. Remote team."),
+  timeoutMs: z.int().min(500).max(60_000).default(DEFAULT_TIMEOUT_MS),
+};
+
+/** Defines a kind of destination. `settings`: the zod shape of what only this kind has. */
+export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>(definition: {
+  readonly kind: Kind;
+  readonly summary: string;
+  readonly settings: Shape;
+  readonly build: (settings: z.output<z.ZodObject<Shape>>, readSecret: ReadSecret) => Notifier;
+}): z.ZodType<Destination> & { readonly kindName: Kind; readonly summary: string } {
+  const object = z.strictObject({
+    kind: z.literal(definition.kind),
+    ...shared,
+    ...definition.settings,
+  });
+  const schema = object.transform((values): Destination => {
+    const { id, label, timeoutMs } = values as z.output<z.ZodObject<typeof shared>>;
+    // The object was made of `shared` and `Shape`; zod's type of the spread loses that.
+    const own = values as unknown as z.output<z.ZodObject<Shape>>;
+    return { id, label, timeoutMs, build: (readSecret) => definition.build(own, readSecret) };
+  });
+  return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
+}

@@ -1,0 +1,6 @@
+// The registry of destinations: one line each.
+import { z } from "zod";
+import { webhook } from "./webhook.ts";
+
+/** Config's `destinations`: parsing one chooses its kind and checks its settings. */
+export const destinationSettings = z.union([webhook]);

@@ -1,0 +1,93 @@
+// The plan of a home: what `npm run provision` puts into the hub. One zod schema, all faults at once.
+import { z } from "zod";
+import { position, roleName, roomKind } from "../domain/event-shapes.ts";
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, "1 to 40 characters of a–z, 0–9 and -")
+  .describe("Yours to choose; pseudonymous: never a name.");
+const name = z.string().min(1).max(60);
+
+/** Every PIN is 4 to 8 digits; one that is not given is made at random. */
+const pin = z.string().regex(/^\d{4,8}$/, "4 to 8 digits");
+
+const room = z.strictObject({ id, name, kind: roomKind.default("bedroom") });
+const resident = z.strictObject({
+  id,
+  preferredName: name,
+  fullName: name.optional(),
+  room: id.optional(),
+});
+const device = z.strictObject({
+  id,
+  type: z.string().default("wearable").describe("A sensor type of the registry."),
+  label: name.optional(),
+  position: position.default("wrist"),
+  resident: id.optional(),
+  room: id.optional(),
+});
+const person = z.strictObject({ id, name, role: roleName.default("staff"), pin: pin.optional() });
+const bridge = z.strictObject({
+  id,
+  topics: z.array(z.string().min(1)).min(1).describe("MQTT topic filters it may use."),
+});
+
+type Plan = z.output<typeof planShape>;
+
+const planShape = z.strictObject({
+  home: z.strictObject({
+    id,
+    hubId: id,
+    name,
+    timeZone: z.string().default("Europe/London"),
+    demo: z.boolean().default(false),
+  }),
+  rooms: z.array(room).default([]),
+  residents: z.array(resident).default([]),
+  devices: z.array(device).default([]),
+  staff: z.array(person).default([]),
+  bridges: z.array(bridge).default([]),
+  enrolments: z.int().min(0).max(100).default(0).describe("Short-lived enrolment credentials."),
+});
+
+type Path = (string | number)[];
+
+function doubles(ids: readonly { id: string }[], list: string): Path[] {
+  const seen = new Set<string>();
+  return ids.flatMap(({ id: own }, index) => {
+    const isDouble = seen.has(own);
+    seen.add(own);
+    return isDouble ? [[list, index, "id"]] : [];
+  });
+}
+
+function unknownRooms(plan: Plan): Path[] {
+  const rooms = new Set(plan.rooms.map((one) => one.id));
+  const missing = (list: "residents" | "devices"): Path[] =>
+    plan[list].flatMap((one, index) =>
+      one.room === undefined || rooms.has(one.room) ? [] : [[list, index, "room"]],
+    );
+  return [...missing("residents"), ...missing("devices")];
+}
+
+function unknownResidents(plan: Plan): Path[] {
+  const residents = new Set(plan.residents.map((one) => one.id));
+  return plan.devices.flatMap((one, index) =>
+    one.resident === undefined || residents.has(one.resident)
+      ? []
+      : [["devices", index, "resident"]],
+  );
+}
+
+export const planSchema = planShape.superRefine((plan, context) => {
+  const report = (paths: Path[], message: string): void => {
+    for (const path of paths) context.addIssue({ code: "custom", path, message });
+  };
+  for (const list of ["rooms", "residents", "devices", "staff", "bridges"] as const) {
+    report(doubles(plan[list], list), "this id stands twice in the plan");
+  }
+  report(unknownRooms(plan), "no such room in this plan");
+  report(unknownResidents(plan), "no such resident in this plan");
+});
+
+export type HomePlan = z.output<typeof planSchema>;
