@@ -18,13 +18,9 @@ import {
   type FromWorker,
   isEnvelope,
   isWorkerSettings,
+  type WorkerSettings,
 } from "./lane-protocol.ts";
 import { Reserve } from "./reserve.ts";
-
-export interface AlertWorkerSettings {
-  readonly dataDir: string;
-  readonly reserveBytes: number;
-}
 
 export type AlertRequest = AlertWrite | { readonly op: "close" };
 
@@ -87,7 +83,7 @@ function serve(port: MessagePort, writer: AlertWriter, reserve: Reserve): void {
   });
 }
 
-function start(port: MessagePort, settings: AlertWorkerSettings): void {
+function start(port: MessagePort, settings: WorkerSettings): void {
   const file = join(settings.dataDir, DATABASE_FILE);
   try {
     const reserve = new Reserve(join(settings.dataDir, RESERVE_FILE), settings.reserveBytes);
@@ -108,7 +104,7 @@ function start(port: MessagePort, settings: AlertWorkerSettings): void {
 }
 
 const settings: unknown = workerData;
-if (parentPort === null || !isWorkerSettings<AlertWorkerSettings>(settings)) {
+if (parentPort === null || !isWorkerSettings(settings)) {
   throw new GatewayError("internal/bug", "the alert worker is started by the store only");
 }
 start(parentPort, settings);

@@ -4,7 +4,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync 
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { GatewayError, messageOf } from "../errors.ts";
-import { sqliteCode } from "./failure.ts";
+import { isNoSpace, sqliteCode } from "./failure.ts";
 
 export const DATABASE_FILE = "hearthwatch.sqlite";
 export const TELEMETRY_FILE = "telemetry.sqlite";
@@ -47,6 +47,15 @@ function holder(folder: string): string {
   }
 }
 
+function nameHolder(folder: string): void {
+  try {
+    writeFileSync(join(folder, HOLDER_FILE), String(process.pid));
+  } catch (error) {
+    // A full disk must not keep the hub from starting.
+    if (!isNoSpace(error)) throw error;
+  }
+}
+
 /** The folder, held until closed. */
 export interface HeldFolder {
   release(): void;
@@ -64,7 +73,7 @@ export function holdDataFolder(folder: string): HeldFolder {
     lock = new Database(join(folder, LOCK_FILE), { timeout: 0 });
     lock.pragma("journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
-    writeFileSync(join(folder, HOLDER_FILE), String(process.pid));
+    nameHolder(folder);
     syncFolder(folder);
   } catch (error) {
     lock?.close();

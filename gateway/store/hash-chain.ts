@@ -44,24 +44,31 @@ export function rowHash(row: LogRow): Uint8Array {
 
 /** What a walk along the chain found. */
 export interface ChainReport {
+  /** Rows that follow from the row before them. */
   readonly events: number;
-  /** Hash of the last row: kept elsewhere, it would show a log cut off at its end. */
+  /** Hash of the last of them: kept elsewhere, it would show a log cut off at its end. */
   readonly headHash: string;
   /** The first row that does not follow from the row before it. */
   readonly brokenSeq: number | undefined;
 }
 
-/** Walks the chain from its start; stops at the first break. */
-export function verifyChain(rows: Iterable<LogRow>): ChainReport {
-  let events = 0;
-  let head = CHAIN_START;
+/** A walk that has not begun. */
+export const CHAIN_UNREAD: ChainReport = {
+  events: 0,
+  headHash: hex(CHAIN_START),
+  brokenSeq: undefined,
+};
+
+/** Walks on along the chain from where the last walk ended; stops at the first break. */
+export function verifyChain(rows: Iterable<LogRow>, from: ChainReport = CHAIN_UNREAD): ChainReport {
+  let { events, headHash } = from;
   for (const row of rows) {
-    const follows = row.seq === events + 1 && Buffer.from(row.prevHash).equals(head);
-    if (!follows) return { events, headHash: hex(head), brokenSeq: row.seq };
-    head = rowHash(row);
+    const follows = row.seq === events + 1 && hex(row.prevHash) === headHash;
+    if (!follows) return { events, headHash, brokenSeq: row.seq };
+    headHash = hex(rowHash(row));
     events += 1;
   }
-  return { events, headHash: hex(head), brokenSeq: undefined };
+  return { events, headHash, brokenSeq: undefined };
 }
 
 function hex(hash: Uint8Array): string {

@@ -5,6 +5,9 @@ import type { Failure } from "./failure.ts";
 /** Whether alerts have room: `low` is living on the reserve, `full` is the reserve used up too. */
 export type SpaceState = "ok" | "low" | "full";
 
+/** The two workers of the store, as they are named in reports. */
+export type LaneName = "alerts" | "background";
+
 /** A request with the number its answer will carry; 0 where no answer is wanted. */
 export interface Envelope<Request> {
   readonly id: number;
@@ -36,6 +39,12 @@ export function isEnvelope<Request>(message: unknown): message is Envelope<Reque
   return isRecord(message) && isRecord(message["request"]) && "op" in message["request"];
 }
 
-export function isWorkerSettings<Settings>(data: unknown): data is Settings {
-  return isRecord(data) && typeof data["dataDir"] === "string";
+/** What either worker is started with. */
+export interface WorkerSettings {
+  readonly dataDir: string;
+  readonly reserveBytes: number;
+}
+
+export function isWorkerSettings(data: unknown): data is WorkerSettings {
+  return isRecord(data) && typeof data["dataDir"] === "string" && "reserveBytes" in data;
 }

@@ -1,0 +1,141 @@
+// Everything of the store that may wait: reads, telemetry, keys, checkpoints, space. Before it:
+// the background worker's port; after it: the four files of the data folder.
+import { join } from "node:path";
+import type {
+  BackgroundRequest,
+  HistoryRequest,
+  KeyRequest,
+  TelemetryRequest,
+  UpkeepRequest,
+} from "./background-request.ts";
+import { DATABASE_FILE, KEYS_FILE, RESERVE_FILE, TELEMETRY_FILE } from "./data-folder.ts";
+import { HistoryReader } from "./history-reader.ts";
+import { KeyFile } from "./key-file.ts";
+import type { SpaceState } from "./lane-protocol.ts";
+import { Reserve } from "./reserve.ts";
+import { SpaceWatch } from "./space-watch.ts";
+import { TelemetryWriter } from "./telemetry-writer.ts";
+
+export interface BackgroundSettings {
+  readonly dataDir: string;
+  readonly reserveBytes: number;
+  readonly onSpace: (state: SpaceState) => void;
+}
+
+export class Background {
+  readonly #onSpace: BackgroundSettings["onSpace"];
+  readonly #history: HistoryReader;
+  readonly #telemetry: TelemetryWriter;
+  readonly #keys: KeyFile;
+  readonly #reserve: Reserve;
+  readonly #space: SpaceWatch;
+  #spaceState: SpaceState = "ok";
+
+  constructor({ dataDir, reserveBytes, onSpace }: BackgroundSettings) {
+    this.#onSpace = onSpace;
+    this.#history = new HistoryReader(join(dataDir, DATABASE_FILE));
+    this.#telemetry = new TelemetryWriter(join(dataDir, TELEMETRY_FILE));
+    this.#keys = new KeyFile(join(dataDir, KEYS_FILE));
+    this.#reserve = new Reserve(join(dataDir, RESERVE_FILE), reserveBytes);
+    this.#space = new SpaceWatch(dataDir, this.#reserve);
+  }
+
+  /** Does one request; what it returns is the answer. */
+  run(request: BackgroundRequest): unknown {
+    switch (request.part) {
+      case "history":
+        return this.#runHistory(request);
+      case "keys":
+        return this.#runKeys(request);
+      case "telemetry":
+        return this.#runTelemetry(request);
+      case "upkeep":
+        return this.#runUpkeep(request);
+    }
+  }
+
+  #runHistory(request: HistoryRequest): unknown {
+    switch (request.op) {
+      case "load":
+        return this.#history.load(request.keepClosedSinceMs);
+      case "log":
+        return this.#history.log(request.afterSeq, request.limit);
+      case "alert-log":
+        return this.#history.alertLog(request.alertId);
+      case "row":
+        return this.#history.row(request.kind, request.id);
+      case "alerts":
+        return this.#history.alerts(request.beforeMs, request.limit);
+      case "evidence":
+        return this.#history.evidence(request.windowId);
+      case "secrets":
+        return this.#history.secrets(request.kind);
+      case "verify":
+        return this.#history.verify(request.from, request.limit);
+      case "check-pages":
+        return this.#history.checkPages();
+    }
+  }
+
+  #runKeys(request: KeyRequest): unknown {
+    switch (request.op) {
+      case "all":
+        return this.#keys.all();
+      case "put":
+        this.#keys.put(request.key);
+        return undefined;
+      case "erase":
+        this.#keys.erase(request.subject);
+        return undefined;
+    }
+  }
+
+  #runTelemetry(request: TelemetryRequest): unknown {
+    switch (request.op) {
+      case "add":
+        this.#telemetry.add(request.rows);
+        return undefined;
+      case "rows":
+        return this.#telemetry.rows(request.deviceId, request.fromMs, request.toMs);
+      case "gaps":
+        return this.#telemetry.gaps();
+    }
+  }
+
+  #runUpkeep(request: UpkeepRequest): unknown {
+    switch (request.op) {
+      case "tick":
+        return this.#tick(request.nowMs);
+      case "checkpoint":
+        this.#history.checkpointIfDue(request.nowMs);
+        return undefined;
+      case "space-low":
+        this.#spaceState = "low";
+        this.#telemetry.dropWaiting();
+        return undefined;
+      case "close":
+        this.#close();
+        return undefined;
+    }
+  }
+
+  /** True where evidence has outlived its time: removing it is a write, so the alert lane does it. */
+  #tick(nowMs: number): boolean {
+    let state = this.#space.check();
+    if (state !== "ok") this.#telemetry.dropWaiting();
+    else if (!this.#telemetry.flush()) state = "low";
+    if (state !== this.#spaceState) this.#onSpace(state);
+    this.#spaceState = state;
+    if (state === "ok") this.#telemetry.housekeep(nowMs);
+    this.#history.checkpointIfDue(nowMs);
+    return this.#history.hasExpiredEvidence(nowMs);
+  }
+
+  #close(): void {
+    if (this.#spaceState === "ok") this.#telemetry.flush();
+    this.#telemetry.close();
+    this.#keys.close();
+    this.#history.close();
+    this.#reserve.close();
+  }
+}

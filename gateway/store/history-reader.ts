@@ -1,0 +1,124 @@
+// Reads of the main database on the background worker's own connection: they never stand in the
+// way of a commit. The alert lane's pages are copied into the database from here too.
+import type Database from "better-sqlite3";
+import type { EncodedRow } from "./alert-write.ts";
+import { Checkpointer } from "./checkpointer.ts";
+import { type ChainReport, LOG_COLUMNS, type LogRow, verifyChain } from "./hash-chain.ts";
+import { openDatabase } from "./open-database.ts";
+
+/** A hash kept by a principal. */
+export interface SecretRow {
+  readonly principalId: string;
+  readonly hash: string;
+}
+
+/** What the projection and the log hold at start. */
+export interface LoadedRows {
+  readonly rows: readonly StoredRow[];
+  readonly lastSeq: number;
+}
+
+/** A row as it lies in the projection. */
+export type StoredRow = EncodedRow & { readonly state: string };
+
+function prepareStatements(db: Database.Database) {
+  const row = "SELECT kind, id, state FROM projection";
+  return {
+    load: db.prepare<[number], StoredRow>(
+      `${row} WHERE ended_ms IS NULL UNION ALL ${row} WHERE ended_ms >= ?`,
+    ),
+    lastSeq: db.prepare<[], { seq: number | null }>("SELECT max(seq) AS seq FROM events"),
+    row: db.prepare<[string, string], StoredRow>(`${row} WHERE kind = ? AND id = ?`),
+    alerts: db.prepare<[number, number], StoredRow>(
+      `${row} WHERE kind = 'alert' AND raised_ms < ? ORDER BY raised_ms DESC LIMIT ?`,
+    ),
+    log: db.prepare<[number, number], LogRow>(
+      `SELECT ${LOG_COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
+    ),
+    alertLog: db.prepare<[string, string], LogRow>(
+      `SELECT ${LOG_COLUMNS} FROM events WHERE seq IN (
+         SELECT seq FROM events WHERE alert_id = ?
+         UNION SELECT seq FROM events WHERE part_id IN
+           (SELECT part_id FROM events WHERE alert_id = ? AND part_id IS NOT NULL))
+       ORDER BY seq`,
+    ),
+    evidence: db
+      .prepare<[string], Uint8Array>("SELECT bytes FROM evidence WHERE window_id = ?")
+      .pluck(),
+    hasExpired: db
+      .prepare<[number], number>("SELECT 1 FROM evidence WHERE expires_ms < ? LIMIT 1")
+      .pluck(),
+    secrets: db.prepare<[string], SecretRow>(
+      "SELECT principal_id AS principalId, hash FROM secrets WHERE kind = ?",
+    ),
+  };
+}
+
+export class HistoryReader {
+  readonly #db: Database.Database;
+  readonly #sql: ReturnType<typeof prepareStatements>;
+  readonly #checkpointer: Checkpointer;
+
+  constructor(file: string) {
+    this.#db = openDatabase({ file, journal: "wal", synchronous: "FULL" });
+    this.#sql = prepareStatements(this.#db);
+    this.#checkpointer = new Checkpointer(this.#db);
+  }
+
+  load(keepClosedSinceMs: number): LoadedRows {
+    // One read transaction: rows and last sequence belong to the same moment.
+    return this.#db.transaction(() => ({
+      rows: this.#sql.load.all(keepClosedSinceMs),
+      lastSeq: this.#sql.lastSeq.get()?.seq ?? 0,
+    }))();
+  }
+
+  log(afterSeq: number, limit: number): readonly LogRow[] {
+    return this.#sql.log.all(afterSeq, limit);
+  }
+
+  /** Events that name the alert, and those of its deliveries and wake-ups. */
+  alertLog(alertId: string): readonly LogRow[] {
+    return this.#sql.alertLog.all(alertId, alertId);
+  }
+
+  row(kind: string, id: string): StoredRow | undefined {
+    return this.#sql.row.get(kind, id);
+  }
+
+  /** Alerts raised before a time, newest first. */
+  alerts(beforeMs: number, limit: number): readonly StoredRow[] {
+    return this.#sql.alerts.all(beforeMs, limit);
+  }
+
+  evidence(windowId: string): Uint8Array | undefined {
+    return this.#sql.evidence.get(windowId);
+  }
+
+  hasExpiredEvidence(nowMs: number): boolean {
+    return this.#sql.hasExpired.get(nowMs) !== undefined;
+  }
+
+  secrets(kind: string): readonly SecretRow[] {
+    return this.#sql.secrets.all(kind);
+  }
+
+  verify(from: ChainReport, limit: number): ChainReport {
+    return verifyChain(this.log(from.events, limit), from);
+  }
+
+  /** SQLite's own check of every page; empty when all is well. */
+  checkPages(): readonly string[] {
+    const found = this.#db.prepare<[], string>("PRAGMA quick_check").pluck().all();
+    return found.filter((line) => line !== "ok");
+  }
+
+  /** Copies pages when enough have gathered or it is time. */
+  checkpointIfDue(nowMs: number): void {
+    this.#checkpointer.runIfDue(nowMs);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

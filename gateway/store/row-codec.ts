@@ -1,0 +1,66 @@
+// Rows of the projection to text and back. The text is canonical, so that a projection made again
+// from the log can be compared with the one kept.
+import type { RowChange, RowKind } from "../domain/home.ts";
+import { GatewayError } from "../errors.ts";
+import type { EncodedRow } from "./alert-write.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import type { StoredRow } from "./history-reader.ts";
+
+/** Every kind, checked against the rows of the home by the type. */
+const ROW_KINDS: Readonly<Record<RowKind, true>> = {
+  room: true,
+  resident: true,
+  device: true,
+  assignment: true,
+  staff: true,
+  tablet: true,
+  alert: true,
+  delivery: true,
+  wakeUp: true,
+  deviceEvent: true,
+  impact: true,
+  fault: true,
+  identity: true,
+};
+
+interface Candidate {
+  readonly kind: string;
+  readonly id: string;
+  readonly row: unknown;
+}
+
+/**
+ * Trusts the form of the state: this hub's own reducer wrote it, and `rebuild` writes it again from
+ * the checked log where a new version changes it.
+ */
+function isRowChange(candidate: Candidate): candidate is RowChange {
+  const { kind, row } = candidate;
+  return Object.hasOwn(ROW_KINDS, kind) && typeof row === "object" && row !== null;
+}
+
+/** The rows of one commit; of several changes of one row the last is kept. */
+export function encodeRows(changes: readonly RowChange[]): readonly EncodedRow[] {
+  const last = new Map<string, RowChange>();
+  for (const change of changes) last.set(`${change.kind} ${change.id}`, change);
+  return [...last.values()].map(({ kind, id, row }) => ({
+    kind,
+    id,
+    state: row === null ? null : canonicalJson(row),
+  }));
+}
+
+/** The row as the home holds it. Throws `store/corrupt` naming the row. */
+export function decodeRow({ kind, id, state }: StoredRow): RowChange {
+  let row: unknown;
+  try {
+    row = JSON.parse(state);
+  } catch {
+    row = undefined;
+  }
+  const candidate: Candidate = { kind, id, row };
+  if (isRowChange(candidate)) return candidate;
+  throw new GatewayError(
+    "store/corrupt",
+    `the row ${kind} ${id} cannot be read; rebuild the projection from the log`,
+  );
+}
