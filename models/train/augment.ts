@@ -1,0 +1,92 @@
+// A trial as other hardware would have recorded it: other mounting, rate, full scale, phase, losses.
+// Before it: the recordings. After it: the detector that cuts training windows.
+import type { TrialSamples } from "../recordings/recording-set.ts";
+import { usualPeriodMs } from "../recordings/trial-blocks.ts";
+import { normal } from "./random.ts";
+
+/** Full scales on sale; ±4 g most often, as the recordings of the wrist show. */
+const RANGES_G = [2, 2.5, 4, 4, 8, 16] as const;
+/** Rates on sale. */
+const RATES_HZ = [10, 12.5, 16, 20, 20, 25, 25, 31.25, 40, 50, 62.5, 100] as const;
+
+export function augment(samples: TrialSamples, random: () => number): TrialSamples {
+  const turned = mounted(samples, random);
+  return random() < 0.75 ? resampled(turned, random) : turned;
+}
+
+/** Random direction of the strap, gain and offset within datasheet limits, then clipping. */
+function mounted({ tMs, accel }: TrialSamples, random: () => number): TrialSamples {
+  const r = randomRotation(random);
+  const gain = 1 + 0.03 * normal(random);
+  const offset = [0, 0, 0].map(() => 0.03 * normal(random));
+  const noise = 0.012 * random();
+  const range = RANGES_G[Math.floor(random() * RANGES_G.length)] ?? 16;
+  const out = new Float32Array(accel.length);
+  for (let i = 0; i < accel.length; i += 3) {
+    for (let axis = 0; axis < 3; axis++) {
+      let value = (offset[axis] ?? 0) + noise * normal(random);
+      for (let from = 0; from < 3; from++) {
+        value += gain * (r[axis * 3 + from] ?? 0) * (accel[i + from] ?? 0);
+      }
+      out[i + axis] = Math.min(range, Math.max(-range, value));
+    }
+  }
+  return { tMs, accel: out };
+}
+
+/** Another rate and phase, with or without the low-pass that some sensors have before sampling. */
+function resampled({ tMs, accel }: TrialSamples, random: () => number): TrialSamples {
+  const rateHz = RATES_HZ[Math.floor(random() * RATES_HZ.length)] ?? 50;
+  const periodMs = 1000 / (rateHz * (1 + 0.02 * (random() - 0.5)));
+  const ratio = Math.round(periodMs / usualPeriodMs(tMs));
+  const taps = random() < 0.5 ? Math.max(1, ratio) : 1;
+  const startMs = (tMs[0] ?? 0) + random() * periodMs;
+  const count = Math.max(0, Math.floor(((tMs[tMs.length - 1] ?? 0) - startMs) / periodMs) + 1);
+  const outT = new Float64Array(count);
+  const out = new Float32Array(count * 3);
+  let low = 0;
+  for (let i = 0; i < count; i++) {
+    const at = startMs + i * periodMs;
+    outT[i] = at;
+    while (low < tMs.length - 2 && (tMs[low + 1] ?? 0) <= at) low++;
+    const span = (tMs[low + 1] ?? 0) - (tMs[low] ?? 0);
+    const share = span > 0 && span < 200 ? Math.min(1, (at - (tMs[low] ?? 0)) / span) : 0;
+    for (let axis = 0; axis < 3; axis++) out[i * 3 + axis] = tapMean(accel, low, share, taps, axis);
+  }
+  return { tMs: outT, accel: out };
+}
+
+function tapMean(
+  accel: Float32Array,
+  low: number,
+  share: number,
+  taps: number,
+  axis: number,
+): number {
+  const last = accel.length / 3 - 1;
+  let sum = 0;
+  for (let tap = 0; tap < taps; tap++) {
+    const at = Math.min(last, Math.max(0, low + tap - Math.floor((taps - 1) / 2)));
+    const value = accel[at * 3 + axis] ?? 0;
+    sum += value + share * ((accel[Math.min(last, at + 1) * 3 + axis] ?? 0) - value);
+  }
+  return sum / taps;
+}
+
+/** Uniform on all directions, from a random unit quaternion. */
+function randomRotation(random: () => number): readonly number[] {
+  const q = [normal(random), normal(random), normal(random), normal(random)];
+  const length = Math.hypot(...q) + 1e-9;
+  const [w = 1, x = 0, y = 0, z = 0] = q.map((part) => part / length);
+  return [
+    1 - 2 * (y * y + z * z),
+    2 * (x * y - z * w),
+    2 * (x * z + y * w),
+    2 * (x * y + z * w),
+    1 - 2 * (x * x + z * z),
+    2 * (y * z - x * w),
+    2 * (x * z - y * w),
+    2 * (y * z + x * w),
+    1 - 2 * (x * x + y * y),
+  ];
+}

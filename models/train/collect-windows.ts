@@ -1,0 +1,74 @@
+// Trials → labelled windows, cut by the very detector that runs live (never with hindsight).
+// Before it: recordings, as they are or augmented. After it: training and held-out scoring.
+import type { Position } from "../../gateway/domain/motion.ts";
+import { streamTrial } from "../evaluate/stream-trial.ts";
+import type { RecordingSet, Trial, TrialSamples } from "../recordings/recording-set.ts";
+import { trialBlocks } from "../recordings/trial-blocks.ts";
+import { CHANNELS, STEPS, windowChannels } from "../window-channels.ts";
+import { augment } from "./augment.ts";
+
+/** 1 fall, 0 daily life, −1 not known (a fall's aftermath): left out of training. */
+export type WindowLabel = -1 | 0 | 1;
+
+export interface LabelledWindow {
+  readonly set: string;
+  readonly position: Position;
+  readonly trial: Trial;
+  readonly label: WindowLabel;
+  readonly impactMs: number;
+  readonly atMs: number;
+  readonly channels: Float32Array;
+}
+
+/** A blow this near to the annotated fall is part of it. */
+const FALL_MARGIN_MS = 700;
+/** Earlier than this before a fall, a blow is daily life: a step, a stumble, sitting down. */
+const BEFORE_FALL_MS = 2_000;
+
+export function collectWindows(
+  set: RecordingSet,
+  subject: string,
+  read: ReadonlyMap<string, TrialSamples>,
+  random: (() => number) | undefined,
+): LabelledWindow[] {
+  return set.trials
+    .filter((trial) => trial.subject === subject)
+    .flatMap((trial) => {
+      const samples = read.get(trial.trialId);
+      if (samples === undefined) return [];
+      return trialWindows(
+        set.name,
+        trial,
+        random === undefined ? samples : augment(samples, random),
+      );
+    });
+}
+
+function trialWindows(set: string, trial: Trial, samples: TrialSamples): LabelledWindow[] {
+  const found = streamTrial(trialBlocks(samples), trial.position, (candidates) =>
+    candidates.map(() => undefined),
+  );
+  return found.map(({ atMs, finding }) => {
+    const channels = new Float32Array(STEPS * CHANNELS);
+    windowChannels(finding.window, channels, 0);
+    const impactMs = finding.impactUs / 1000;
+    return {
+      set,
+      position: trial.position,
+      trial,
+      label: label(trial, impactMs),
+      impactMs,
+      atMs,
+      channels,
+    };
+  });
+}
+
+function label(trial: Trial, impactMs: number): WindowLabel {
+  if (!trial.isFall) return 0;
+  const peak = trial.impactMs ?? 0;
+  const from = Math.min(trial.fallStartMs ?? peak, peak) - FALL_MARGIN_MS;
+  const to = Math.max(trial.fallEndMs ?? peak, peak) + FALL_MARGIN_MS;
+  if (impactMs >= from && impactMs <= to) return 1;
+  return impactMs < from - BEFORE_FALL_MS ? 0 : -1;
+}
