@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 
 /** Above this a file does more than one thing [CONTRIBUTING.md]. */
 const MAX_LINES = 300;
@@ -73,6 +74,28 @@ describe("source files", () => {
 
   it("promise nothing for later", () => {
     expect(find(/\b(?:TO)(?:DO)\b|\bFIX(?:ME)\b|\bX(?:XX)\b/, sources)).toEqual([]);
+  });
+});
+
+describe("dependencies", () => {
+  const { dependencies, devDependencies } = z
+    .object({
+      dependencies: z.record(z.string(), z.string()),
+      devDependencies: z.record(z.string(), z.string()),
+    })
+    .parse(JSON.parse(readFileSync("package.json", "utf8")));
+  const pins = Object.entries({ ...dependencies, ...devDependencies });
+
+  it("are pinned exactly", () => {
+    expect(pins.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+
+  it("each have their reason in DECISIONS.md, with the version it was given for", () => {
+    const decisions = readFileSync("DECISIONS.md", "utf8");
+    const rows = pins.map(([name, version]) => `| \`${name}\` ${version} |`);
+    expect(rows.filter((row) => !decisions.includes(row))).toEqual([]);
+    const listed = decisions.match(/^\| `[^`]+` \d/gm) ?? [];
+    expect(listed).toHaveLength(pins.length);
   });
 });
 
