@@ -34,7 +34,7 @@ export const fallEvidence = z.strictObject({
   clipped: z.boolean(),
   freeFallMs: z.number().nullable(),
   turnDeg: z.number().nullable(),
-  stillMs: z.number().nullable(),
+  stillAfter: z.boolean().nullable(),
   score: z.number().min(0).max(1).nullable(),
   modelVersion: z.string(),
 });

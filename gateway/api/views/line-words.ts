@@ -1,0 +1,80 @@
+// Lines of an alert's story → evidence in words. Before it: the core's alert. After it: `alertView`.
+import type { AlertLine, FallEvidence } from "../../events.ts";
+import { wordsOfFault, wordsOfFaultOver } from "./fault-words.ts";
+
+/** A shorter free fall is within the noise of a stumble: it would explain nothing. */
+const FREE_FALL_WORTH_SAYING_MS = 100;
+/** Up to two minutes people think in seconds, then in minutes. */
+const SECONDS_UNTIL_MS = 120_000;
+
+/** What a line was, in words. `isFirst`: it is the one that raised the alert. */
+export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
+  switch (line.kind) {
+    case "fall-detected":
+      return wordsOfEvidence(line.evidence);
+    case "fall-reported":
+      return line.certaintyPercent === null
+        ? "The device itself reported a fall"
+        : `The device itself reported a fall, ${Math.round(line.certaintyPercent)}% certain`;
+    case "help-pressed":
+      return isFirst ? "Help pressed" : "Help pressed again";
+    case "ok-pressed":
+      return "Pressed I am OK. Still go and look.";
+    case "movement":
+      return `${movementWords[line.movement]} ${wordsOfDuration(line.afterMs)}`;
+    default:
+      return wordsOfTechnicalLine(line);
+  }
+}
+
+type TechnicalLine = Extract<
+  AlertLine,
+  { kind: "fault" | "fault-over" | "device-flat" | "device-tampered" }
+>;
+
+function wordsOfTechnicalLine(line: TechnicalLine): string {
+  switch (line.kind) {
+    case "fault":
+      return line.detail === ""
+        ? wordsOfFault(line.fault, null)
+        : `${wordsOfFault(line.fault, null)}: ${line.detail}`;
+    case "fault-over":
+      return wordsOfFaultOver(line.fault);
+    case "device-flat":
+      return line.batteryPercent === null
+        ? "Battery nearly flat"
+        : `Battery nearly flat (${Math.round(line.batteryPercent)}%)`;
+    case "device-tampered":
+      return "The device was opened or forced";
+  }
+}
+
+/** Times count from the impact: a later "still" does not mean still all the while. */
+const movementWords = {
+  still: "Still after",
+  moving: "Moving after",
+  walking: "Walking about after",
+  "got-up": "Got up after",
+} as const;
+
+/** "Free fall 0.3 s, impact 5.2 g, turned 80°" */
+export function wordsOfEvidence(evidence: FallEvidence): string {
+  const { peakG, freeFallMs, turnDeg, stillAfter } = evidence;
+  const parts: string[] = [];
+  if (freeFallMs !== null && freeFallMs >= FREE_FALL_WORTH_SAYING_MS) {
+    parts.push(`free fall ${(freeFallMs / 1000).toFixed(1)} s`);
+  }
+  if (peakG !== null) parts.push(`impact ${evidence.clipped ? "over " : ""}${peakG.toFixed(1)} g`);
+  if (turnDeg !== null) parts.push(`turned ${Math.round(turnDeg)}°`);
+  if (stillAfter === true) parts.push("then still");
+  if (evidence.score === null) parts.push("found without the falls model");
+  const words = parts.length === 0 ? "found by the falls model" : parts.join(", ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** "20 s", "5 min" */
+export function wordsOfDuration(durationMs: number): string {
+  if (durationMs < 1000) return "under 1 s";
+  if (durationMs < SECONDS_UNTIL_MS) return `${Math.round(durationMs / 1000)} s`;
+  return `${Math.round(durationMs / 60_000)} min`;
+}

@@ -1,0 +1,75 @@
+// What a detector found, as events of the vocabulary.
+import type { FallEvidence, Occurrence, Proposal, Trace } from "../events.ts";
+import type { Finding } from "./fall-detector.ts";
+import type { Home } from "./home.ts";
+import type { FollowUp } from "./motion-follow-up.ts";
+import type { MotionWindow } from "./motion.ts";
+import { currentAssignment, wearerOf } from "./whereabouts.ts";
+
+/**
+ * After a restart the samples of a fall come again, and the peak may be found a little beside where
+ * it was: within this it is the same fall.
+ */
+const SAME_IMPACT_US = 10e6;
+
+/** Which detector said it, and when it happened by the hub's clock. */
+export interface FindingSource {
+  readonly deviceId: string;
+  readonly bootNonce: number;
+  readonly occurrence: Occurrence;
+  readonly trace: Trace;
+  readonly windowId: string;
+}
+
+function evidenceOf(finding: Finding): FallEvidence {
+  const { peakG, isClipped, freeFallMs, turnDeg, isStillAfter } = finding.evidence;
+  return {
+    ...{ peakG, clipped: isClipped, freeFallMs, turnDeg, stillAfter: isStillAfter },
+    ...{ score: finding.score, modelVersion: finding.modelVersion },
+  };
+}
+
+/** The detection to commit; none where this impact is in the log already. */
+export function findingProposals(
+  home: Home,
+  nowMs: number,
+  source: FindingSource,
+  finding: Finding,
+): readonly Proposal[] {
+  const { deviceId, bootNonce, occurrence, trace, windowId } = source;
+  const known = home.impact.get(deviceId);
+  const isKnown =
+    known?.bootNonce === bootNonce && Math.abs(known.impactUs - finding.impactUs) < SAME_IMPACT_US;
+  if (isKnown || finding.level === "none") return [];
+  const wearer = wearerOf(currentAssignment(home, deviceId), nowMs);
+  const { impactUs, level } = finding;
+  const data = {
+    ...{ deviceId, bootNonce, impactUs, level, evidence: evidenceOf(finding), windowId },
+    ...{ ...wearer, occurrence, trace },
+  };
+  return [{ type: "fall.detected", data }];
+}
+
+export function movementProposal(
+  home: Home,
+  deviceId: string,
+  bootNonce: number,
+  seen: FollowUp,
+): Proposal {
+  const { impactUs, kind, afterMs } = seen;
+  const residentId = currentAssignment(home, deviceId)?.residentId ?? null;
+  const data = { deviceId, bootNonce, impactUs, movement: kind, afterMs, residentId };
+  return { type: "movement.observed", data };
+}
+
+/** The window as kept: u16 rate Hz, u16 impact index, then x, y, z as f32, little-endian. */
+export function windowBytes(window: MotionWindow): Uint8Array {
+  const bytes = new Uint8Array(4 + window.accel.length * 4);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, window.rateHz, true);
+  view.setUint16(2, window.impactIndex, true);
+  window.accel.forEach((value, index) => {
+    view.setFloat32(4 + index * 4, value, true);
+  });
+  return bytes;
+}

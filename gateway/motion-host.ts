@@ -1,0 +1,235 @@
+// Hops 4 and 5 for all devices: motion → detector → score → finding to the pipeline.
+// Before it: ingest. After it: the pipeline, and `decided` back to the wearable.
+import type { DeviceBook, DeviceEntry } from "./device-book.ts";
+import type { Clock } from "./domain/clock.ts";
+import { DecidedMark } from "./domain/decided-mark.ts";
+import type { Reception } from "./domain/device-time.ts";
+import { type Candidate, createFallDetector, type FallDetector } from "./domain/fall-detector.ts";
+import { findingProposals, movementProposal, windowBytes } from "./domain/finding.ts";
+import type { FindingSource } from "./domain/finding.ts";
+import type { Finding } from "./domain/fall-detector.ts";
+import type { Home } from "./domain/home.ts";
+import type { FollowUp } from "./domain/motion-follow-up.ts";
+import type { Packet } from "./domain/packet.ts";
+import type { BurstReading, MotionReading } from "./domain/reading.ts";
+import { currentAssignment } from "./domain/whereabouts.ts";
+import { sliceBlock } from "./domain/slice-block.ts";
+import { runInBackground } from "./errors.ts";
+import type { DeviceEventKey, Proposal, Trace } from "./events.ts";
+import type { Submission } from "./pipeline.ts";
+import type { Scorer } from "./scorer.ts";
+import { encodeDecided } from "./sensors/wearable-downlink.ts";
+
+/** A finding whose commit failed is tried again after this long. */
+const STORE_RETRY_MS = 1_000;
+
+/** `decided` goes out at most this often: well within the 30 s a wearable keeps, and cheap. */
+const TELL_DECIDED_EVERY_MS = 5_000;
+
+/** Windows behind detections are kept for 90 days: long enough for a review of a fall. */
+const KEEP_WINDOW_MS = 90 * 24 * 3_600_000;
+
+export interface MotionHostOptions {
+  readonly clock: Clock;
+  readonly home: () => Home;
+  readonly book: DeviceBook;
+  readonly scorer: Scorer;
+  readonly submit: (submission: Submission) => Promise<unknown>;
+  readonly newId: () => string;
+  readonly send: (deviceId: string, channel: string, payload: Uint8Array) => void;
+  /** Motion that was missing: lost coverage, counted. */
+  readonly onGap: (deviceId: string, gapMs: number) => void;
+}
+
+interface Watched {
+  readonly entry: DeviceEntry;
+  readonly bootNonce: number;
+  readonly detector: FallDetector;
+  readonly decided: DecidedMark;
+  /** Findings not yet on disk: until they are, nothing later counts as decided. */
+  uncommitted: number;
+  toldAtMs: number;
+}
+
+export class MotionHost {
+  readonly #options: MotionHostOptions;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(options: MotionHostOptions) {
+    this.#options = options;
+  }
+
+  take(entry: DeviceEntry, packet: Packet, reading: MotionReading): void {
+    const { bootNonce, sequence, resent } = reading;
+    const place = { bootNonce, sequence, resent };
+    for (const next of entry.order.push(place, packet.monotonicMs, reading)) {
+      this.#push(entry, packet, packet.traceId, next);
+    }
+  }
+
+  /** Packets that waited for a missing one go on when it does not come. Called now and then. */
+  sweep(): void {
+    const { clock, book, newId } = this.#options;
+    const at = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+    for (const entry of book.entries()) {
+      for (const next of entry.order.due(at.monotonicMs)) this.#push(entry, at, newId(), next);
+    }
+  }
+
+  /** A burst has a detector of its own: ten seconds, decided whole. Resolves after the commit. */
+  async decideBurst(
+    entry: DeviceEntry,
+    packet: Packet,
+    reading: BurstReading,
+    deviceEvent: DeviceEventKey,
+  ): Promise<void> {
+    const { home, clock, submit, newId } = this.#options;
+    const { deviceId } = entry;
+    const detector = createFallDetector({ position: this.#positionOf(deviceId) });
+    const pushed = sliceBlock(reading.block).map((block) => detector.push(block));
+    const candidates = [...pushed, detector.flush()].flatMap((step) => step.candidates);
+    const findings: Finding[] = [];
+    for (const candidate of candidates) {
+      const score = await this.#options.scorer.score(candidate.window);
+      findings.push(detector.resolve(candidate, score));
+    }
+    const found =
+      findings.find(({ level }) => level === "alert") ??
+      findings.find(({ level }) => level === "check");
+    const { bootNonce } = reading;
+    const trace = traceOf(packet, packet.traceId, clock.monotonic());
+    const occurrence = entry.time.occurred(reading, packet);
+    const source = { deviceId, bootNonce, occurrence, trace, windowId: newId() };
+    const residentId = currentAssignment(home(), deviceId)?.residentId ?? null;
+    const decided: Proposal = { type: "burst.decided", data: { deviceEvent, residentId } };
+    await submit({
+      decide: (now, nowMs) => [
+        decided,
+        ...(found === undefined ? [] : findingProposals(now, nowMs, source, found)),
+      ],
+      evidence: found === undefined ? [] : [this.#evidence(source, found)],
+    });
+  }
+
+  #push(entry: DeviceEntry, at: Reception, traceId: string, reading: MotionReading): void {
+    const watched = this.#watchedFor(entry, reading.bootNonce);
+    watched.decided.took(reading);
+    const { candidates, observations, gapMs } = watched.detector.push(reading.block);
+    if (gapMs > 0) this.#options.onGap(entry.deviceId, gapMs);
+    if (observations.length > 0) this.#observed(watched, observations);
+    for (const candidate of candidates) {
+      watched.uncommitted += 1;
+      runInBackground("finding", this.#decide(watched, at, traceId, candidate));
+    }
+    this.#tellDecided(watched, at.monotonicMs);
+  }
+
+  #watchedFor(entry: DeviceEntry, bootNonce: number): Watched {
+    const { deviceId } = entry;
+    const known = this.#watched.get(deviceId);
+    if (known?.bootNonce === bootNonce) return known;
+    const impact = this.#options.home().impact.get(deviceId);
+    // Samples of an impact that is in the log already come again after a restart of the hub.
+    const before =
+      impact?.bootNonce === bootNonce
+        ? { impactsDecidedUs: impact.impactUs, lastAlertImpactUs: impact.impactUs }
+        : {};
+    const watched = {
+      entry,
+      bootNonce,
+      detector: createFallDetector({ position: this.#positionOf(deviceId), ...before }),
+      decided: new DecidedMark(),
+      uncommitted: 0,
+      toldAtMs: this.#options.clock.monotonic(),
+    };
+    this.#watched.set(deviceId, watched);
+    return watched;
+  }
+
+  #positionOf(deviceId: string): "wrist" | "waist" {
+    return this.#options.home().device.get(deviceId)?.position ?? "wrist";
+  }
+
+  async #decide(
+    watched: Watched,
+    at: Reception,
+    traceId: string,
+    candidate: Candidate,
+  ): Promise<void> {
+    const { clock, newId } = this.#options;
+    const { entry, bootNonce, detector } = watched;
+    const windowMs = clock.monotonic();
+    const finding = detector.resolve(candidate, await this.#options.scorer.score(candidate.window));
+    if (finding.level !== "none") {
+      const trace = traceOf(at, traceId, windowMs);
+      trace.hops.push({ hop: "scored", monotonicMs: clock.monotonic() });
+      const occurredMs = entry.time.wallMsOf(bootNonce, finding.impactUs, at) ?? at.wallMs;
+      const occurrence = { occurredMs, ageMs: Math.max(0, at.wallMs - occurredMs) };
+      const { deviceId } = entry;
+      const source = { deviceId, bootNonce, occurrence, trace, windowId: newId() };
+      await this.#commitFinding(source, finding);
+    }
+    watched.uncommitted -= 1;
+    this.#tellDecided(watched, clock.monotonic());
+  }
+
+  /** Until it is stored: the wearable sends these samples again only after a reconnect. */
+  async #commitFinding(source: FindingSource, finding: Finding): Promise<void> {
+    const { clock, submit } = this.#options;
+    const submission: Submission = {
+      decide: (home, nowMs) => findingProposals(home, nowMs, source, finding),
+      evidence: [this.#evidence(source, finding)],
+    };
+    for (;;) {
+      try {
+        await submit(submission);
+        return;
+      } catch {
+        // The store tells of its own fault, and boards were told of the alert, marked not stored.
+        await new Promise<void>((resolve) => {
+          clock.after(STORE_RETRY_MS, "finding", resolve);
+        });
+      }
+    }
+  }
+
+  #evidence(source: FindingSource, finding: Finding): NonNullable<Submission["evidence"]>[number] {
+    return {
+      windowId: source.windowId,
+      bytes: windowBytes(finding.window),
+      expiresMs: this.#options.clock.now() + KEEP_WINDOW_MS,
+    };
+  }
+
+  #observed({ entry, bootNonce }: Watched, observations: readonly FollowUp[]): void {
+    const decide = (home: Home): readonly Proposal[] =>
+      observations.map((seen) => movementProposal(home, entry.deviceId, bootNonce, seen));
+    // A line of an alert's story: where it cannot be stored, the alert itself still stands.
+    runInBackground(
+      "observation",
+      this.#options.submit({ decide }).catch(() => undefined),
+    );
+  }
+
+  #tellDecided(watched: Watched, nowMs: number): void {
+    if (watched.uncommitted > 0 || nowMs - watched.toldAtMs < TELL_DECIDED_EVERY_MS) return;
+    watched.toldAtMs = nowMs;
+    watched.decided.reach(watched.detector.decidedUs());
+    const sequence = watched.decided.untold();
+    if (sequence === undefined) return;
+    watched.decided.told(sequence);
+    const { deviceId } = watched.entry;
+    this.#options.send(deviceId, "decided", encodeDecided(watched.bootNonce, sequence));
+  }
+}
+
+function traceOf(at: Reception, traceId: string, windowMs: number): Trace {
+  return {
+    traceId,
+    receivedMs: at.wallMs,
+    hops: [
+      { hop: "received", monotonicMs: at.monotonicMs },
+      { hop: "window", monotonicMs: windowMs },
+    ],
+  };
+}
