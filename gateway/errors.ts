@@ -7,6 +7,7 @@ export type ErrorCode =
   | "plan/invalid"
   | "listener/insecure"
   | "listener/port-in-use"
+  | "listener/failed"
   | "data-folder/read-only"
   | "data-folder/in-use"
   | "driver/unavailable"

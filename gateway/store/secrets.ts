@@ -1,7 +1,7 @@
 // What devices, tablets and people prove themselves with, kept as hashes outside the log.
 import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
-export type SecretKind = "device" | "bridge" | "enrolment" | "pin" | "tablet";
+export type SecretKind = "device" | "bridge" | "enrolment" | "pin" | "tablet" | "session";
 
 /**
  * About 60 ms on a hub: a PIN has few digits, so each guess at a stolen database must cost. Devices

@@ -1,0 +1,146 @@
+// Who may speak to the hub: hashes in memory, kept by the store, never in the log. Every connection
+// and every request asks here, so the answer must not wait for a disk.
+import { z } from "zod";
+import type { HubSecrets, SessionRecord } from "./api/hub-port.ts";
+import type { CredentialLookup } from "./drivers/credential.ts";
+import {
+  hashPin,
+  hashSecret,
+  isPin,
+  makeSecret,
+  type SecretKind,
+  type Secrets,
+} from "./store/secrets.ts";
+
+/** An enrolment credential is for one visit of an installer. */
+const ENROLMENT_LASTS_MS = 24 * 3_600_000;
+
+/** What is kept of a bridge or an enrolment beside the hash. */
+const keptBridge = z.object({ sha256: z.string(), topics: z.array(z.string()) });
+const keptEnrolment = z.object({ sha256: z.string(), expiresMs: z.number() });
+const keptSession = z.object({ staffId: z.string(), expiresMs: z.number() });
+
+type Kept = Readonly<Record<SecretKind, Map<string, string>>>;
+
+const KINDS = ["device", "bridge", "enrolment", "pin", "tablet", "session"] as const;
+
+export class CredentialBook implements HubSecrets {
+  readonly #secrets: Secrets;
+  readonly #kept: Kept;
+  readonly #now: () => number;
+  readonly #newId: () => string;
+  #nobody: Promise<string> | undefined;
+
+  private constructor(secrets: Secrets, kept: Kept, now: () => number, newId: () => string) {
+    this.#secrets = secrets;
+    this.#kept = kept;
+    this.#now = now;
+    this.#newId = newId;
+  }
+
+  static async load(
+    secrets: Secrets,
+    now: () => number,
+    newId: () => string,
+  ): Promise<CredentialBook> {
+    const maps = await Promise.all(KINDS.map(async (kind) => await secrets.getSecrets(kind)));
+    const at = (kind: SecretKind): Map<string, string> => new Map(maps[KINDS.indexOf(kind)]);
+    const kept = {
+      ...{ device: at("device"), bridge: at("bridge"), enrolment: at("enrolment") },
+      ...{ pin: at("pin"), tablet: at("tablet"), session: at("session") },
+    };
+    return new CredentialBook(secrets, kept, now, newId);
+  }
+
+  /** What MQTT clients are checked against. */
+  readonly lookUp: CredentialLookup = (username) => {
+    const device = this.#kept.device.get(username);
+    if (device !== undefined) return { kind: "device", secretSha256: bytes(device) };
+    const bridge = this.#kept.bridge.get(username);
+    if (bridge !== undefined) {
+      const { sha256, topics } = keptBridge.parse(JSON.parse(bridge));
+      return { kind: "bridge", secretSha256: bytes(sha256), topics };
+    }
+    const enrolment = this.#kept.enrolment.get(username);
+    if (enrolment === undefined) return undefined;
+    const { sha256, expiresMs } = keptEnrolment.parse(JSON.parse(enrolment));
+    return expiresMs > this.#now() ? { kind: "enrolment", secretSha256: bytes(sha256) } : undefined;
+  };
+
+  /** True where a secret of this kind was handed out before. */
+  has(kind: SecretKind, principalId: string): boolean {
+    return this.#kept[kind].has(principalId);
+  }
+
+  /** The secret, to be shown once; only its hash is kept. An earlier one ends. */
+  async issueDevice(deviceId: string): Promise<string> {
+    const secret = makeSecret();
+    await this.#put("device", deviceId, hashSecret(secret));
+    return secret;
+  }
+
+  async issueBridge(bridgeId: string, topics: readonly string[]): Promise<string> {
+    const secret = makeSecret();
+    await this.#put("bridge", bridgeId, JSON.stringify({ sha256: hashSecret(secret), topics }));
+    return secret;
+  }
+
+  async issueEnrolment(enrolmentId: string): Promise<string> {
+    const secret = makeSecret();
+    const expiresMs = this.#now() + ENROLMENT_LASTS_MS;
+    const kept = JSON.stringify({ sha256: hashSecret(secret), expiresMs });
+    await this.#put("enrolment", enrolmentId, kept);
+    return secret;
+  }
+
+  async setPin(staffId: string, pin: string): Promise<void> {
+    await this.#put("pin", staffId, await hashPin(pin));
+  }
+
+  async verifyPin(staffId: string, pin: string): Promise<boolean> {
+    const kept = this.#kept.pin.get(staffId);
+    // Nobody can type the empty PIN: an unknown name takes as long as a wrong PIN.
+    this.#nobody ??= hashPin("");
+    const isRight = await isPin(pin, kept ?? (await this.#nobody));
+    return kept !== undefined && isRight;
+  }
+
+  verifyTablet(token: string): string | undefined {
+    const hash = hashSecret(token);
+    for (const [tabletId, kept] of this.#kept.tablet) if (kept === hash) return tabletId;
+    return undefined;
+  }
+
+  async issueTablet(): Promise<{ readonly tabletId: string; readonly token: string }> {
+    const tabletId = this.#newId();
+    const token = makeSecret();
+    await this.#put("tablet", tabletId, hashSecret(token));
+    return { tabletId, token };
+  }
+
+  async loadSessions(): Promise<readonly SessionRecord[]> {
+    const sessions = [...this.#kept.session].map(([tokenHash, kept]) => ({
+      tokenHash,
+      ...keptSession.parse(JSON.parse(kept)),
+    }));
+    return await Promise.resolve(sessions);
+  }
+
+  async keepSession({ tokenHash, staffId, expiresMs }: SessionRecord): Promise<void> {
+    await this.#put("session", tokenHash, JSON.stringify({ staffId, expiresMs }));
+  }
+
+  async forgetSession(tokenHash: string): Promise<void> {
+    this.#kept.session.delete(tokenHash);
+    await this.#secrets.removeSecret(tokenHash, "session");
+  }
+
+  async #put(kind: SecretKind, principalId: string, value: string): Promise<void> {
+    await this.#secrets.putSecret(principalId, kind, value);
+    this.#kept[kind].set(principalId, value);
+  }
+}
+
+function bytes(hex: string): Uint8Array {
+  return Buffer.from(hex, "hex");
+}

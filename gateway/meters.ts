@@ -1,0 +1,51 @@
+// Figures for /metrics. No label names a person: devices are counted, not listed.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Seconds; one window takes about a millisecond on a hub. */
+const SCORE_BUCKETS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.2];
+
+export class Meters {
+  readonly registry = new Registry();
+  readonly packets: Counter<"channel">;
+  readonly refused: Counter<"why">;
+  readonly events: Counter<"type">;
+  readonly gapMs: Counter;
+  readonly windows: Counter;
+  readonly scoreSeconds: Histogram;
+  readonly openAlerts: Gauge;
+  readonly owed: Gauge;
+
+  constructor() {
+    const registers = [this.registry];
+    const name = (text: string): string => `hearthwatch_${text}`;
+    collectDefaultMetrics({ register: this.registry });
+    this.packets = new Counter({
+      ...{ name: name("packets_total"), help: "Packets received", registers },
+      labelNames: ["channel"],
+    });
+    this.refused = new Counter({
+      ...{ name: name("refused_total"), help: "What drivers refused or dropped", registers },
+      labelNames: ["why"],
+    });
+    this.events = new Counter({
+      ...{ name: name("events_total"), help: "Events committed to the log", registers },
+      labelNames: ["type"],
+    });
+    this.gapMs = new Counter({
+      ...{ name: name("motion_gap_ms_total"), help: "Motion that was missing, ms", registers },
+    });
+    this.windows = new Counter({
+      ...{ name: name("windows_scored_total"), help: "Windows scored by the model", registers },
+    });
+    this.scoreSeconds = new Histogram({
+      ...{ name: name("score_seconds"), help: "Time to score one batch of windows", registers },
+      buckets: SCORE_BUCKETS,
+    });
+    this.openAlerts = new Gauge({
+      ...{ name: name("alerts_open"), help: "Alerts not closed", registers },
+    });
+    this.owed = new Gauge({
+      ...{ name: name("deliveries_owed"), help: "Deliveries not yet accepted", registers },
+    });
+  }
+}

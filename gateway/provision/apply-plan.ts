@@ -1,0 +1,190 @@
+// Plan → events, and secrets handed out once. Running the same plan again changes nothing and hands
+// out nothing new.
+import type { CredentialBook } from "../credential-book.ts";
+import { currentAssignment } from "../domain/whereabouts.ts";
+import type { Home } from "../domain/home.ts";
+import type { Proposal, Sealed } from "../events.ts";
+import type { HomePlan } from "./plan.ts";
+
+/** What provisioning needs of the hub, running or not. */
+export interface ProvisionPort {
+  readonly home: () => Home;
+  readonly credentials: CredentialBook;
+  seal(subject: string, text: string): Promise<Sealed>;
+  openSealed(sealed: Sealed): string | undefined;
+  submit(proposals: readonly Proposal[]): Promise<void>;
+  newId(): string;
+  randomPin(): string;
+}
+
+interface Secret {
+  /** Null: was handed out before; only its hash is known. */
+  readonly secret: string | null;
+}
+
+/** Printed once, to a file only its owner may read. */
+export interface ProvisionResult {
+  readonly homeId: string;
+  readonly hubId: string;
+  readonly devices: readonly (Secret & {
+    readonly deviceId: string;
+    readonly sensorType: string;
+    readonly position: "wrist" | "waist";
+    readonly residentId: string | null;
+    readonly roomId: string | null;
+  })[];
+  readonly staff: readonly {
+    readonly staffId: string;
+    readonly name: string;
+    readonly role: string;
+    readonly pin: string | null;
+  }[];
+  readonly bridges: readonly (Secret & { readonly username: string })[];
+  readonly enrolments: readonly (Secret & { readonly username: string })[];
+}
+
+/** Puts the plan into the hub. Throws `store/…` where it cannot be kept; running it again goes on. */
+export async function applyPlan(port: ProvisionPort, plan: HomePlan): Promise<ProvisionResult> {
+  const { id: homeId, hubId } = plan.home;
+  await port.submit([...describeHome(port, plan), ...newRooms(port, plan)]);
+  await port.submit(await changedResidents(port, plan));
+  await port.submit(newDevices(port, plan));
+  return {
+    ...{ homeId, hubId },
+    devices: await issueDevices(port, plan),
+    staff: await addStaff(port, plan),
+    bridges: await issueBridges(port, plan),
+    enrolments: await issueEnrolments(port, plan),
+  };
+}
+
+function describeHome({ home }: ProvisionPort, plan: HomePlan): Proposal[] {
+  const { id: homeId, hubId, name, timeZone, demo } = plan.home;
+  const known = home().identity.get("home");
+  const data = { homeId, hubId, name, timeZone, demo };
+  const isSame = known !== undefined && JSON.stringify(known) === JSON.stringify(data);
+  return isSame ? [] : [{ type: "home.described", data }];
+}
+
+function newRooms({ home }: ProvisionPort, plan: HomePlan): Proposal[] {
+  return plan.rooms.flatMap(({ id, name, kind }): Proposal[] => {
+    const known = home().room.get(id);
+    const isSame = known?.name === name && known.kind === kind;
+    return isSame ? [] : [{ type: "room.added", data: { roomId: id, name, kind } }];
+  });
+}
+
+/** Sealing draws a new nonce each time, so the plain text is what is compared. */
+async function changedResidents(port: ProvisionPort, plan: HomePlan): Promise<Proposal[]> {
+  const proposals: Proposal[] = [];
+  for (const { id, room, preferredName, fullName } of plan.residents) {
+    const text = JSON.stringify({ preferredName, ...(fullName === undefined ? {} : { fullName }) });
+    const known = port.home().resident.get(id);
+    const sealed = known?.personal ?? null;
+    const isSame = sealed !== null && port.openSealed(sealed) === text;
+    if (isSame && known?.roomId === (room ?? null)) continue;
+    const personal = await port.seal(id, text);
+    const data = { residentId: id, roomId: room ?? null, personal };
+    proposals.push({ type: "resident.added", data });
+  }
+  return proposals;
+}
+
+function newDevices(port: ProvisionPort, plan: HomePlan): Proposal[] {
+  return plan.devices.flatMap((device): Proposal[] => {
+    const { id, type, position } = device;
+    const label = device.label ?? id;
+    const known = port.home().device.get(id);
+    const isSame =
+      known?.label === label && known.sensorType === type && known.position === position;
+    const added: Proposal[] = isSame
+      ? []
+      : [{ type: "device.added", data: { deviceId: id, sensorType: type, label, position } }];
+    return [...added, ...reassign(port, device)];
+  });
+}
+
+function reassign(port: ProvisionPort, device: HomePlan["devices"][number]): Proposal[] {
+  const residentId = device.resident ?? null;
+  const roomId = device.room ?? null;
+  const current = currentAssignment(port.home(), device.id);
+  if (current?.residentId === residentId && current.roomId === roomId) return [];
+  const ended: Proposal[] =
+    current === undefined
+      ? []
+      : [{ type: "assignment.ended", data: { assignmentId: current.assignmentId } }];
+  if (residentId === null && roomId === null) return ended;
+  const data = { assignmentId: port.newId(), deviceId: device.id, residentId, roomId };
+  return [...ended, { type: "assignment.started", data }];
+}
+
+function issued(principalId: string, kind: "device" | "bridge" | "enrolment" | "pin"): Proposal {
+  return { type: "credential.issued", data: { principalId, kind } };
+}
+
+async function issueDevices(
+  port: ProvisionPort,
+  plan: HomePlan,
+): Promise<ProvisionResult["devices"]> {
+  const fresh = plan.devices.filter(({ id }) => !port.credentials.has("device", id));
+  const secrets = new Map(
+    await Promise.all(
+      fresh.map(async ({ id }) => [id, await port.credentials.issueDevice(id)] as const),
+    ),
+  );
+  await port.submit(fresh.map(({ id }) => issued(id, "device")));
+  return plan.devices.map(({ id, type, position, resident, room }) => ({
+    ...{ deviceId: id, secret: secrets.get(id) ?? null, sensorType: type, position },
+    ...{ residentId: resident ?? null, roomId: room ?? null },
+  }));
+}
+
+async function addStaff(port: ProvisionPort, plan: HomePlan): Promise<ProvisionResult["staff"]> {
+  const result: ProvisionResult["staff"][number][] = [];
+  for (const { id, name, role, pin: given } of plan.staff) {
+    const hasPin = port.credentials.has("pin", id);
+    const pin = hasPin ? null : (given ?? port.randomPin());
+    const known = port.home().staff.get(id);
+    const text = JSON.stringify({ name });
+    const isSame = known?.role === role && port.openSealed(known.personal) === text;
+    if (!isSame) {
+      const personal = await port.seal(id, text);
+      await port.submit([{ type: "staff.added", data: { staffId: id, role, personal } }]);
+    }
+    if (pin !== null) {
+      await port.credentials.setPin(id, pin);
+      await port.submit([issued(id, "pin")]);
+    }
+    result.push({ staffId: id, name, role, pin });
+  }
+  return result;
+}
+
+async function issueBridges(
+  port: ProvisionPort,
+  plan: HomePlan,
+): Promise<ProvisionResult["bridges"]> {
+  const result: ProvisionResult["bridges"][number][] = [];
+  for (const { id, topics } of plan.bridges) {
+    const username = `bridge-${id}`;
+    const isKnown = port.credentials.has("bridge", username);
+    const secret = isKnown ? null : await port.credentials.issueBridge(username, topics);
+    if (!isKnown) await port.submit([issued(username, "bridge")]);
+    result.push({ username, secret });
+  }
+  return result;
+}
+
+async function issueEnrolments(
+  port: ProvisionPort,
+  plan: HomePlan,
+): Promise<ProvisionResult["enrolments"]> {
+  const result: ProvisionResult["enrolments"][number][] = [];
+  for (let index = 0; index < plan.enrolments; index += 1) {
+    const username = `enrol-${port.newId().toLowerCase()}`;
+    const secret = await port.credentials.issueEnrolment(username);
+    await port.submit([issued(username, "enrolment")]);
+    result.push({ username, secret });
+  }
+  return result;
+}
