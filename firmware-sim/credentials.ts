@@ -19,9 +19,12 @@ const Credentials = z.object({
 export type DeviceCredentials = z.infer<typeof Device>;
 export type Credentials = z.infer<typeof Credentials>;
 
-/** Throws with the file's name and every fault with its path. */
-export function readCredentials(file: string): Credentials {
-  const parsed = Credentials.safeParse(JSON.parse(readFileSync(file, "utf8")));
+/** `url` replaces the file's. Throws with the file's name and every fault with its path. */
+export function readCredentials(file: string, url?: string): Credentials {
+  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const parsed = Credentials.safeParse(
+    url === undefined || typeof content !== "object" ? content : { ...content, mqttUrl: url },
+  );
   if (parsed.success) return parsed.data;
   throw new Error(`${file} is not a credentials file:\n${z.prettifyError(parsed.error)}`);
 }

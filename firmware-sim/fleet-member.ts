@@ -3,7 +3,8 @@
 import type { Episode, FleetMotion } from "./fleet-motion.ts";
 import type { FleetReport } from "./fleet-report.ts";
 import { CODE } from "./kept-events.ts";
-import type { Link, LinkAddress, OpenLink } from "./link.ts";
+import type { LinkAddress, OpenLink } from "./link.ts";
+import { Reconnecting } from "./reconnecting.ts";
 import { monotonicMs, stamp } from "./run-clock.ts";
 import { between, type Random } from "./seeded-random.ts";
 import { type Outgoing, type Samples, Wearable } from "./wearable.ts";
@@ -23,16 +24,12 @@ export interface FleetMemberSettings {
   readonly maxBackOffMs: number;
 }
 
-/** A tenth of a second of spread keeps a whole home from knocking in the same millisecond. */
-const BACK_OFF_SPREAD = 0.6;
 const NONCE_SPAN = 0xff_ff_ff_fe;
 
 export class FleetMember {
   readonly #settings: FleetMemberSettings;
+  readonly #connection: Reconnecting;
   #wearable: Wearable | undefined;
-  #link: Link | undefined;
-  #retry: NodeJS.Timeout | undefined;
-  #isStopped = false;
   #episode: Episode | undefined;
   #playedPackets = 0;
   #packetsToBlow: number;
@@ -46,6 +43,23 @@ export class FleetMember {
   constructor(settings: FleetMemberSettings) {
     this.#settings = settings;
     this.#packetsToBlow = Math.ceil(settings.packetsPerBlow * settings.random());
+    const backOff = { firstBackOffMs: settings.maxBackOffMs, mostBackOffMs: settings.maxBackOffMs };
+    this.#connection = new Reconnecting(
+      { ...settings, ...backOff },
+      {
+        onUp: () => {
+          this.#up();
+        },
+        onDown: (reason, wasUp) => {
+          this.#wearable?.disconnected();
+          if (wasUp) this.#say("disconnected", { reason });
+          else settings.report.failedConnections += 1;
+        },
+        onDownlink: (payload) => {
+          this.#hear(payload);
+        },
+      },
+    );
   }
 
   get deviceId(): string {
@@ -61,33 +75,20 @@ export class FleetMember {
   }
 
   get backlogBytes(): number {
-    return this.#link?.backlogBytes ?? 0;
+    return this.#connection.backlogBytes;
   }
 
   open(): void {
-    if (this.#isStopped) return;
-    this.#link = this.#settings.openLink(this.#settings.address, {
-      onUp: () => {
-        this.#up();
-      },
-      onDown: (reason) => {
-        this.#down(reason);
-      },
-      onDownlink: (payload) => {
-        this.#hear(payload);
-      },
-    });
+    this.#connection.open();
   }
 
   /** Loses the connection and comes back like after a hub's death. */
   cut(): void {
-    this.#link?.cut();
+    this.#connection.cut();
   }
 
   stop(): void {
-    this.#isStopped = true;
-    clearTimeout(this.#retry);
-    this.#link?.cut();
+    this.#connection.stop();
   }
 
   press(code: number): void {
@@ -181,20 +182,6 @@ export class FleetMember {
     this.#send(outgoing);
   }
 
-  #down(reason: string): void {
-    const wasConnected = this.isConnected;
-    this.#wearable?.disconnected();
-    this.#link = undefined;
-    if (this.#isStopped) return;
-    if (wasConnected) this.#say("disconnected", { reason });
-    else this.#settings.report.failedConnections += 1;
-    const { maxBackOffMs, random } = this.#settings;
-    const backOffMs = maxBackOffMs * (1 - BACK_OFF_SPREAD * random());
-    this.#retry = setTimeout(() => {
-      this.open();
-    }, backOffMs);
-  }
-
   #hear(payload: Buffer): void {
     const heard = this.#wearable?.hear(payload);
     const { report } = this.#settings;
@@ -223,9 +210,8 @@ export class FleetMember {
 
   #send(outgoing: readonly Outgoing[]): void {
     const { report } = this.#settings;
+    this.#connection.send(outgoing);
     for (const message of outgoing) {
-      if (this.#link === undefined) return;
-      this.#link.send(message);
       report.packets += 1;
       report.bytes += message.payload.length;
       if (message.topic === "motion" && message.number === this.#impact?.sequence) this.#fallSent();

@@ -125,7 +125,7 @@ function makeMembers(
   return credentials.devices.map(
     ({ deviceId, secret }, index) =>
       new FleetMember({
-        address: { url: options.url ?? credentials.mqttUrl, deviceId, secret },
+        address: { url: credentials.mqttUrl, deviceId, secret },
         openLink: openLeanLink,
         motion,
         random: seededRandom(seedOf(deviceId, options.seed)),
@@ -145,7 +145,7 @@ function run(): void {
       process.stdout.write(FLEET_HELP);
       return;
     }
-    const fleet = new Fleet(options, readCredentials(options.connect));
+    const fleet = new Fleet(options, readCredentials(options.connect, options.url));
     const lines = createInterface({ input: process.stdin });
     lines.on("line", (line) => {
       if (line.trim() === "stop") lines.close();

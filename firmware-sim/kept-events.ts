@@ -57,7 +57,12 @@ export class KeptEvents {
     return Math.min(Number.POSITIVE_INFINITY, ...this.#events.map((event) => event.dueMs));
   }
 
-  add(bootNonce: number, number: number, happening: Happening, happenedMs: number): void {
+  add(
+    bootNonce: number,
+    number: number,
+    happening: Happening,
+    times: { readonly happenedMs: number; readonly dueMs: number },
+  ): void {
     if (this.#events.length >= CAPACITY) this.#makeRoom();
     this.#events = [
       ...this.#events,
@@ -65,11 +70,10 @@ export class KeptEvents {
         bootNonce,
         number,
         happening,
-        happenedMs,
         timesSent: 0,
         firstSentMs: undefined,
         step: 0,
-        dueMs: happenedMs,
+        ...times,
       },
     ];
   }

@@ -26,6 +26,11 @@ export interface Outgoing {
   readonly number: number;
 }
 
+export interface Raised {
+  readonly number: number;
+  readonly outgoing: readonly Outgoing[];
+}
+
 export type Heard =
   | { readonly kind: "stored"; readonly event: KeptEvent }
   | { readonly kind: "decided"; readonly number: number }
@@ -127,19 +132,24 @@ export class Wearable {
     return [this.#outgoingMotion(number, encodeMotion(this.#header(number, false, nowMs), motion))];
   }
 
+  /** Leaves out samples that were never taken. */
+  skipMotion(count: number, periodUs: number): void {
+    this.#nextStartUs += count * periodUs;
+  }
+
   /** Leaves out the time until now: samples that were never taken. */
   resumeMotion(nowMs: number): void {
     this.#nextStartUs = Math.max(this.#nextStartUs, this.#clock.us(nowMs));
   }
 
   /** Keeps the event until `ack`; the packet goes out at once if connected. Returns its counter. */
-  raise(happening: Happening, nowMs: number): { number: number; outgoing: readonly Outgoing[] } {
+  raise(happening: Happening, nowMs: number, happenedMs: number = nowMs): Raised {
     const number = this.#nextEvent++;
-    this.#events.add(this.#bootNonce, number, happening, nowMs);
+    this.#events.add(this.#bootNonce, number, happening, { happenedMs, dueMs: nowMs });
     return { number, outgoing: this.tick(nowMs) };
   }
 
-  press(code: number, nowMs: number): { number: number; outgoing: readonly Outgoing[] } {
+  press(code: number, nowMs: number): Raised {
     return this.raise(plainEvent(code, 0), nowMs);
   }
 
