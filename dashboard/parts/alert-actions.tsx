@@ -1,0 +1,175 @@
+// What can be done with an alert now: one big button for the next step, a small one to hand back.
+// On an enrolled tablet with nobody signed in, a name is picked first and marked as not checked.
+import { type ReactElement, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { AlertView } from "../../gateway/api/contract/views.ts";
+import { useAppState, useTools } from "../app-context.ts";
+import type { AlertAct } from "../hub/hub-api.ts";
+import { rightsOf, subjectWords } from "../state/alert-words.ts";
+import { CloseForm } from "./close-form.tsx";
+import { Icon } from "./icon.tsx";
+import { NamePicker } from "./name-picker.tsx";
+
+const BIG_WORDS = { raised: "I am going", acknowledged: "I am here" } as const;
+const BIG_ACTS = { raised: "acknowledge", acknowledged: "attend" } as const;
+
+interface ActButtonProps {
+  readonly alert: AlertView;
+  readonly onAct: (act: AlertAct) => void;
+  readonly asWords: string | null;
+  readonly isBusy: boolean;
+}
+
+/** Several cards have the same button: a screen reader hears for whom this one is. */
+function ForWhom({ alert }: { readonly alert: AlertView }): ReactElement {
+  return <span className="nhsuk-u-visually-hidden">: {subjectWords(alert)} </span>;
+}
+
+function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactElement | null {
+  const { stage } = alert;
+  if (stage !== "raised" && stage !== "acknowledged") return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="act act--big"
+        disabled={isBusy}
+        onClick={() => {
+          onAct(BIG_ACTS[stage]);
+        }}
+      >
+        <Icon name={stage === "raised" ? "going" : "here"} />
+        <span>
+          {isBusy ? "Sending…" : BIG_WORDS[stage]}
+          <ForWhom alert={alert} />
+          {asWords !== null && <span className="act__as">{asWords}</span>}
+        </span>
+      </button>
+      {stage === "acknowledged" && (
+        <button
+          type="button"
+          className="act act--small"
+          disabled={isBusy}
+          onClick={() => {
+            onAct("hand-back");
+          }}
+        >
+          {"I can't go"}
+          <ForWhom alert={alert} />
+        </button>
+      )}
+    </>
+  );
+}
+
+function ActFaultNote({ alertId }: { readonly alertId: string }): ReactElement | null {
+  const { actFault } = useAppState();
+  if (actFault === null || actFault.alertId !== alertId) return null;
+  return (
+    <p className="alert__fault" role="alert">
+      <Icon name="warning" /> {actFault.words}
+    </p>
+  );
+}
+
+function Closing({ alert }: { readonly alert: AlertView }): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  if (isOpen) {
+    return (
+      <CloseForm
+        alert={alert}
+        onCancel={() => {
+          flushSync(() => {
+            setOpen(false);
+          });
+          opener.current?.focus();
+        }}
+      />
+    );
+  }
+  return (
+    <button
+      type="button"
+      className="act act--big"
+      ref={opener}
+      onClick={() => {
+        setOpen(true);
+      }}
+    >
+      <span>
+        Close…
+        <ForWhom alert={alert} />
+      </span>
+    </button>
+  );
+}
+
+function SignInToClose(): ReactElement {
+  return (
+    <a className="act act--big" href="#/sign-in">
+      <span>
+        Sign in to close
+        <span className="act__as">a PIN is needed for this</span>
+      </span>
+    </a>
+  );
+}
+
+export function AlertActions({ alert }: { readonly alert: AlertView }): ReactElement {
+  const state = useAppState();
+  const { acts } = useTools();
+  const [picking, setPicking] = useState<AlertAct | null>(null);
+  const rights = rightsOf(state.session);
+  const isBusy = state.busyIds.includes(alert.alertId);
+  if (!rights.mayAct) return <p className="alert__onlooker">Staff on site answer this alert.</p>;
+
+  const perform = (act: AlertAct, staffId?: string): void => {
+    setPicking(null);
+    void acts.act(alert.alertId, act, staffId);
+  };
+  // Whoever said *I am going* is most likely the one who presses next; anybody else picks a name.
+  const goer = rights.mustPickName ? alert.acknowledged : null;
+  const onAct = (act: AlertAct): void => {
+    if (!rights.mustPickName) perform(act);
+    else if (goer === null) setPicking(act);
+    else perform(act, goer.staffId);
+  };
+  const name = rights.mustPickName ? goer?.name : state.session?.signedIn?.name;
+  return (
+    <div className="alert__actions">
+      {picking === null ? (
+        <GoingOrHere
+          alert={alert}
+          onAct={onAct}
+          asWords={name === undefined ? null : `as ${name}`}
+          isBusy={isBusy}
+        />
+      ) : (
+        <NamePicker
+          subject={subjectWords(alert)}
+          onPick={(staffId) => {
+            perform(picking, staffId);
+          }}
+          onCancel={() => {
+            setPicking(null);
+          }}
+        />
+      )}
+      {goer !== null && picking === null && alert.stage === "acknowledged" && (
+        <button
+          type="button"
+          className="small-button"
+          onClick={() => {
+            setPicking("attend");
+          }}
+        >
+          Not {goer.name}? Pick another name
+        </button>
+      )}
+      {alert.stage === "attended" &&
+        (rights.mayClose ? <Closing alert={alert} /> : <SignInToClose />)}
+      <ActFaultNote alertId={alert.alertId} />
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+// One open alert, big: who, where, what, how long ago, what to do next, and the one button to press.
+import type { ReactElement } from "react";
+import type { AlertView } from "../../gateway/api/contract/views.ts";
+import { useAppState } from "../app-context.ts";
+import { doNextWords } from "../state/alert-words.ts";
+import { hubNowMs, timeZoneOf } from "../state/hub-clock.ts";
+import { timeWords } from "../state/time-words.ts";
+import { AlertActions } from "./alert-actions.tsx";
+import { AlertAge } from "./alert-age.tsx";
+import { AlertLines } from "./alert-lines.tsx";
+import { AlertNotices } from "./alert-notices.tsx";
+import { AlertPlace } from "./alert-place.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+
+function iconOf(alert: AlertView): IconName {
+  if (alert.kind === "technical") return "technical";
+  if (alert.level === "check") return "check";
+  return alert.kind;
+}
+
+/** Each look has its own pattern along the edge and its own word, besides its colour. */
+function lookOf(alert: AlertView): string {
+  if (alert.kind === "technical") return "technical";
+  if (alert.level === "check") return "check";
+  return alert.priority === "high" ? "urgent" : "medium";
+}
+
+function stageWords(alert: AlertView): string {
+  switch (alert.stage) {
+    case "raised":
+      return alert.level === "check" ? "Please look" : "Nobody is going yet";
+    case "acknowledged":
+      return `${alert.acknowledged?.name ?? "Somebody"} is going`;
+    case "attended":
+      return `${alert.attended?.name ?? "Somebody"} is there`;
+    case "closed":
+      return "Closed";
+  }
+}
+
+function Hand({ alert }: { readonly alert: AlertView }): ReactElement | null {
+  const state = useAppState();
+  const hand = alert.stage === "attended" ? alert.attended : alert.acknowledged;
+  if (hand === null) return null;
+  return (
+    <span className="alert__hand">
+      {" "}
+      since {timeWords(hand.atMs, timeZoneOf(state))}
+      {hand.verified ? "" : " – name not checked"}
+    </span>
+  );
+}
+
+function Subject({ alert }: { readonly alert: AlertView }): ReactElement {
+  const { resident } = alert;
+  return (
+    <>
+      <h2 className="alert__name" id={`alert-${alert.alertId}`}>
+        {resident === null ? (alert.deviceLabel ?? alert.place.words) : resident.preferredName}
+        {resident !== null && resident.roomName !== null && (
+          <span className="alert__room"> {resident.roomName}</span>
+        )}
+      </h2>
+      {resident !== null && resident.sameNameWarning !== null && (
+        <p className="alert__same-name">
+          <Icon name="warning" /> {resident.sameNameWarning}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface AlertCardProps {
+  readonly alert: AlertView;
+  /** One of several: the story folds away so that every alert stays in view. */
+  readonly isCompact: boolean;
+}
+
+export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
+  const state = useAppState();
+  const nowMs = hubNowMs(state) ?? alert.raisedMs;
+  const timeZone = timeZoneOf(state);
+  const classes = ["alert", `alert--${lookOf(alert)}`, `alert--${alert.stage}`];
+  if (alert.sounding) classes.push("alert--sounding");
+  if (isCompact) classes.push("alert--compact");
+  return (
+    <article
+      className={classes.join(" ")}
+      aria-labelledby={`alert-${alert.alertId}`}
+      data-alert-id={alert.alertId}
+      data-stage={alert.stage}
+    >
+      <div className="alert__band">
+        <span className="alert__kind">
+          <Icon name={iconOf(alert)} /> {alert.title}
+        </span>
+        <AlertAge alert={alert} nowMs={nowMs} timeZone={timeZone} />
+      </div>
+      <div className="alert__body">
+        <div className="alert__facts">
+          <Subject alert={alert} />
+          <AlertPlace place={alert.place} nowMs={nowMs} timeZone={timeZone} />
+          <AlertNotices alert={alert} nowMs={nowMs} />
+          <AlertLines alert={alert} timeZone={timeZone} isFolded={isCompact} />
+        </div>
+        <div className="alert__answer">
+          <p className="alert__stage">
+            {stageWords(alert)}
+            <Hand alert={alert} />
+          </p>
+          <p className="alert__next">{doNextWords(alert)}</p>
+          <AlertActions alert={alert} />
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,39 @@
+// Which alert comes first: the one a person must go to soonest.
+import type { AlertView } from "../../gateway/api/contract/views.ts";
+
+const STAGE_RANK = { raised: 0, acknowledged: 1, attended: 2, closed: 3 } as const;
+const PRIORITY_RANK = { high: 0, medium: 1, low: 2 } as const;
+
+function rank(alert: AlertView): readonly number[] {
+  return [
+    alert.stage === "closed" ? 1 : 0,
+    alert.sounding ? 0 : 1,
+    PRIORITY_RANK[alert.priority],
+    alert.level === "alert" ? 0 : 1,
+    STAGE_RANK[alert.stage],
+    // The one who has waited longest first; of the closed, the last closed first.
+    alert.closed === null ? alert.raisedMs : -alert.closed.atMs,
+  ];
+}
+
+function compare(one: AlertView, other: AlertView): number {
+  const ranks = rank(one);
+  const otherRanks = rank(other);
+  for (const [index, value] of ranks.entries()) {
+    const difference = value - (otherRanks[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return one.alertId < other.alertId ? -1 : 1;
+}
+
+export function orderAlerts(alerts: readonly AlertView[]): readonly AlertView[] {
+  return [...alerts].sort(compare);
+}
+
+export function openAlerts(alerts: readonly AlertView[]): readonly AlertView[] {
+  return alerts.filter((alert) => alert.stage !== "closed");
+}
+
+export function closedAlerts(alerts: readonly AlertView[]): readonly AlertView[] {
+  return alerts.filter((alert) => alert.stage === "closed");
+}

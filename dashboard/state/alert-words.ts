@@ -1,0 +1,64 @@
+// The words that go with an alert's kind, stage and outcome; who may act on it.
+import type { AlertView, SessionView } from "../../gateway/api/contract/views.ts";
+import type { CloseRequest } from "../../gateway/api/contract/requests.ts";
+
+export const OUTCOMES: readonly {
+  readonly outcome: CloseRequest["outcome"];
+  readonly words: string;
+}[] = [
+  { outcome: "fall-found", words: "Fall found" },
+  { outcome: "no-fall-found", words: "No fall found" },
+  { outcome: "help-given", words: "Help given" },
+  { outcome: "test", words: "This was a test" },
+  { outcome: "not-known", words: "Not known" },
+];
+
+export function outcomeWords(outcome: CloseRequest["outcome"]): string {
+  return OUTCOMES.find((known) => known.outcome === outcome)?.words ?? "Not known";
+}
+
+/** Whom or what it is about, in as few words as can be spoken. */
+export function subjectWords(alert: AlertView): string {
+  if (alert.resident !== null) {
+    const room = alert.resident.roomName;
+    return room === null
+      ? alert.resident.preferredName
+      : `${alert.resident.preferredName}, ${room}`;
+  }
+  return alert.deviceLabel ?? alert.place.words;
+}
+
+export function doNextWords(alert: AlertView): string {
+  if (alert.stage === "attended") return "Stay until it is safe. Then close it here.";
+  if (alert.kind === "technical")
+    return "Look at the device or the hub. Rely on your planned checks until it works.";
+  if (alert.level === "check") return "Please look in when you pass.";
+  if (alert.kind === "help") return "Go and ask what is needed.";
+  return "Go and look. Do not lift before checking.";
+}
+
+/** What a screen reader says when an alert begins to sound. */
+export function announcementWords(alert: AlertView): string {
+  const lead = alert.sounding ? "Alert" : "Please look";
+  return `${lead}: ${alert.title}. ${subjectWords(alert)}. ${alert.place.words}.`;
+}
+
+export interface Rights {
+  /** May say *I am going*, *I am here*, *I can't go*. */
+  readonly mayAct: boolean;
+  /** Must pick a name first: an enrolled tablet with nobody signed in. */
+  readonly mustPickName: boolean;
+  /** May close: signed in with a PIN, on site. */
+  readonly mayClose: boolean;
+}
+
+/** Only staff on site end an alert (promise 9); a responder or installer looks. */
+export function rightsOf(session: SessionView | null): Rights {
+  const role = session?.signedIn?.role;
+  if (role === undefined) {
+    const isTablet = session !== null && session.tablet !== null;
+    return { mayAct: isTablet, mustPickName: isTablet, mayClose: false };
+  }
+  const isOnSite = role === "staff" || role === "manager";
+  return { mayAct: isOnSite, mustPickName: false, mayClose: isOnSite };
+}

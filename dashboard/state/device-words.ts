@@ -1,0 +1,60 @@
+// What a tile says of a device: when it was last heard, how it is worn, how full its battery is.
+// There is no word for "all is well": silence and good health look the same to a wire (promise 3).
+import type { DeviceView } from "../../gateway/api/contract/views.ts";
+import { whenWords } from "./time-words.ts";
+
+/** A worn wearable speaks every second or so; this long without a word is worth a look. */
+export const QUIET_DEVICE_MS = 15 * 60_000;
+
+export interface DeviceRemark {
+  readonly kind: "heard" | "silent" | "battery" | "worn";
+  readonly words: string;
+  /** True: a person should do something about it. It then has its own mark, not only a colour. */
+  readonly needsCare: boolean;
+}
+
+const WORN_WORDS = {
+  worn: "worn",
+  "not-worn": "not worn",
+  charging: "charging",
+  "out-of-range": "out of range",
+} as const;
+
+function heardRemark(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark {
+  if (device.lastHeardMs === null) {
+    return { kind: "silent", words: "never heard yet", needsCare: true };
+  }
+  const when = whenWords(device.lastHeardMs, nowMs, timeZone);
+  const isSilent = nowMs - device.lastHeardMs > QUIET_DEVICE_MS;
+  const isExpected = device.worn === "worn" || device.worn === null;
+  if (isSilent && isExpected) {
+    return { kind: "silent", words: `not heard since ${when}`, needsCare: true };
+  }
+  return { kind: "heard", words: `last heard ${when}`, needsCare: false };
+}
+
+function batteryRemark(device: DeviceView): DeviceRemark | null {
+  const percent = device.batteryPercent === null ? "" : ` ${Math.round(device.batteryPercent)}%`;
+  if (device.flat) {
+    const isCharging = device.worn === "charging";
+    const words = isCharging ? `battery flat${percent}` : `battery flat${percent}: charge it`;
+    return { kind: "battery", words, needsCare: !isCharging };
+  }
+  if (percent === "") return null;
+  return { kind: "battery", words: `battery${percent}`, needsCare: false };
+}
+
+export function deviceRemarks(
+  device: DeviceView,
+  nowMs: number,
+  timeZone: string,
+): readonly DeviceRemark[] {
+  const remarks: DeviceRemark[] = [heardRemark(device, nowMs, timeZone)];
+  if (device.worn !== null) {
+    const needsCare = device.worn === "not-worn" || device.worn === "out-of-range";
+    remarks.push({ kind: "worn", words: WORN_WORDS[device.worn], needsCare });
+  }
+  const battery = batteryRemark(device);
+  if (battery !== null) remarks.push(battery);
+  return remarks;
+}
