@@ -1,0 +1,116 @@
+// Boards that report themselves: can they sound, and have they gone quiet (promise 3)?
+// Before it: POST /board-status. After it: `board.sound-changed`, and the fault a silent board is.
+import type { Clock } from "../domain/clock.ts";
+import type { BoardHealth } from "./views/view-source.ts";
+
+/** Boards report every 10 s: two lost reports and a slow third. */
+export const BOARD_SILENT_AFTER_MS = 30_000;
+/** A page without an enrolled tablet that has gone is only a closed window: it leaves the list. */
+const FORGET_WINDOW_AFTER_MS = 10 * 60 * 1000;
+/** More than any home has: beyond it the one that has been quiet longest is forgotten. */
+const MAX_BOARDS = 200;
+
+export interface BoardReport {
+  readonly boardId: string;
+  readonly label: string;
+  readonly canSound: boolean;
+  /** The enrolled tablet it runs on; null: any other browser, which may be closed at will. */
+  readonly tabletId: string | null;
+}
+
+export interface WatchedBoard extends BoardReport {
+  readonly lastHeardMs: number;
+  readonly isSilent: boolean;
+}
+
+export interface BoardWatchHooks {
+  readonly onSilent: (board: WatchedBoard) => void;
+  /** A board that was silent reported again. */
+  readonly onHeardAgain: (board: WatchedBoard) => void;
+}
+
+interface Entry {
+  board: WatchedBoard;
+  /** What the log was last told; null: nothing yet. */
+  recordedCanSound: boolean | null;
+  timer: Disposable;
+}
+
+export class BoardWatch {
+  readonly #clock: Clock;
+  readonly #hooks: BoardWatchHooks;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(clock: Clock, hooks: BoardWatchHooks) {
+    this.#clock = clock;
+    this.#hooks = hooks;
+  }
+
+  /** Returns true where the log must be told that this board can, or can no longer, sound. */
+  heard(report: BoardReport): boolean {
+    const before = this.#entries.get(report.boardId);
+    before?.timer[Symbol.dispose]();
+    const board = { ...report, lastHeardMs: this.#clock.now(), isSilent: false };
+    const recordedCanSound = before?.recordedCanSound ?? null;
+    this.#entries.delete(report.boardId);
+    this.#entries.set(report.boardId, {
+      board,
+      recordedCanSound,
+      timer: this.#after(BOARD_SILENT_AFTER_MS, report.boardId, () => {
+        this.#fallSilent(report.boardId);
+      }),
+    });
+    this.#makeRoom();
+    if (before?.board.isSilent === true) this.#hooks.onHeardAgain(board);
+    return recordedCanSound !== report.canSound;
+  }
+
+  /** The log has been told. Until then every report asks for it again. */
+  recorded(boardId: string, canSound: boolean): void {
+    const entry = this.#entries.get(boardId);
+    if (entry !== undefined) entry.recordedCanSound = canSound;
+  }
+
+  boards(): WatchedBoard[] {
+    return [...this.#entries.values()].map(({ board }) => board);
+  }
+
+  /** For the board's list: a silent board can not be said to sound. */
+  health(): BoardHealth[] {
+    return this.boards().map(({ boardId, label, canSound, lastHeardMs, isSilent }) => ({
+      boardId,
+      label,
+      canSound: canSound && !isSilent,
+      lastHeardMs,
+    }));
+  }
+
+  [Symbol.dispose](): void {
+    for (const { timer } of this.#entries.values()) timer[Symbol.dispose]();
+    this.#entries.clear();
+  }
+
+  #fallSilent(boardId: string): void {
+    const entry = this.#entries.get(boardId);
+    if (entry === undefined) return;
+    entry.board = { ...entry.board, isSilent: true };
+    if (entry.board.tabletId === null) {
+      entry.timer = this.#after(FORGET_WINDOW_AFTER_MS, boardId, () => {
+        this.#entries.delete(boardId);
+      });
+    }
+    this.#hooks.onSilent(entry.board);
+  }
+
+  #makeRoom(): void {
+    if (this.#entries.size <= MAX_BOARDS) return;
+    const [oldest] = this.#entries;
+    if (oldest === undefined) return;
+    oldest[1].timer[Symbol.dispose]();
+    this.#entries.delete(oldest[0]);
+  }
+
+  #after(delayMs: number, boardId: string, wake: () => void): Disposable {
+    return this.#clock.after(delayMs, `board ${boardId} silent`, wake);
+  }
+}

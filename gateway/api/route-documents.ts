@@ -1,0 +1,99 @@
+// Every route of the API in words and schemas, for the OpenAPI document. Checked against the table
+// of access: a route without its line does not compile.
+import { z } from "zod";
+import {
+  actRequest,
+  boardStatusRequest,
+  closeRequest,
+  enrolCodeView,
+  enrolRequest,
+  receiptRequest,
+  signInRequest,
+} from "./contract/requests.ts";
+import {
+  alertsView,
+  alertView,
+  boardView,
+  devicesView,
+  sessionView,
+  signInNames,
+  streamMessage,
+  traceView,
+} from "./contract/views.ts";
+import type { RouteName } from "./route-access.ts";
+import { alertsQuery } from "./routes/alert-routes.ts";
+
+export interface RouteDocument {
+  readonly summary: string;
+  readonly body?: z.ZodType;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  /** Absent: 204, nothing to say. */
+  readonly answer?: z.ZodType;
+  /** The answer is a stream of server-sent events, each with this data. */
+  readonly isStream?: boolean;
+}
+
+const boardHeader = z.object({ "x-board-id": z.string().min(1).max(64) });
+
+export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
+  "POST /session": {
+    summary: "Sign in with a name and a PIN",
+    body: signInRequest,
+    answer: sessionView,
+  },
+  "GET /session": { summary: "Who is signed in here, and on which tablet", answer: sessionView },
+  "DELETE /session": { summary: "Sign out" },
+  "GET /sign-in-names": { summary: "The names to pick from before the PIN", answer: signInNames },
+  "GET /board": { summary: "Everything a board shows", answer: boardView },
+  "GET /alerts": {
+    summary: "Open alerts, most urgent first; with state=all also closed ones",
+    query: alertsQuery,
+    answer: alertsView,
+  },
+  "POST /alerts/:alertId/acknowledge": {
+    summary: "I am going",
+    body: actRequest,
+    answer: alertView,
+  },
+  "POST /alerts/:alertId/hand-back": {
+    summary: "I can't go: it sounds again",
+    body: actRequest,
+    answer: alertView,
+  },
+  "POST /alerts/:alertId/attend": {
+    summary: "I am here with the resident",
+    body: actRequest,
+    answer: alertView,
+  },
+  "POST /alerts/:alertId/close": {
+    summary: "It is over, with what was found",
+    body: closeRequest,
+    answer: alertView,
+  },
+  "POST /alerts/:alertId/receipts": {
+    summary: "This board shows the alert, or sounds for it",
+    body: receiptRequest,
+    headers: boardHeader,
+  },
+  "POST /board-status": {
+    summary: "This board is alive, and can or cannot sound",
+    body: boardStatusRequest,
+  },
+  "GET /devices": { summary: "Devices, and those not set up", answer: devicesView },
+  "GET /stream": {
+    summary: "Server-sent events: event = vocabulary name, id = log sequence; resumes",
+    query: z.object({ lastEventId: z.string().optional() }),
+    headers: z.object({ "last-event-id": z.string().optional() }),
+    answer: streamMessage,
+    isStream: true,
+  },
+  "GET /trace/:alertId": { summary: "The hops of one alert with real times", answer: traceView },
+  "POST /tablets/codes": { summary: "Make a code to enrol a tablet", answer: enrolCodeView },
+  "POST /tablets/enrol": {
+    summary: "Enrol this tablet",
+    body: enrolRequest,
+    answer: sessionView,
+  },
+  "GET /openapi.json": { summary: "This document", answer: z.object({ openapi: z.string() }) },
+};

@@ -1,0 +1,122 @@
+// One alert → what a screen shows of it: who, where, what, how long ago, who is going, who has it.
+import type { Alert, Hand, Room } from "../../domain/home.ts";
+import type { Place } from "../../events.ts";
+import type { AlertView } from "../contract/views.ts";
+import { deliveryViews } from "./delivery-view.ts";
+import { wordsOfLine } from "./line-words.ts";
+import { localTimeOn } from "./local-time.ts";
+import type { ViewSource } from "./view-source.ts";
+
+/** A press is said to be late when it came this long after it was made: radio and retry take less. */
+const LATE_MS = 60_000;
+
+/** The whole alert. `stored: false`: it is shown although its commit failed. */
+export function alertViewOf(alert: Alert, source: ViewSource, stored = true): AlertView {
+  const { home, settings } = source;
+  const deliveries = deliveryViews(
+    source.index.deliveriesOf(alert.alertId),
+    settings.destinationLabels,
+  );
+  return {
+    alertId: alert.alertId,
+    kind: alert.kind,
+    priority: alert.priority,
+    level: alert.level,
+    stage: alert.stage,
+    sounding: alert.sounding,
+    title: titleOf(alert),
+    resident: residentOf(alert.residentId, source),
+    deviceLabel:
+      alert.deviceId === null ? null : (home.device.get(alert.deviceId)?.label ?? alert.deviceId),
+    place: placeViewOf(alert.place, home.room),
+    occurredMs: alert.occurrence.occurredMs,
+    occurredKnown: alert.occurrence.ageMs !== null,
+    raisedMs: alert.raisedMs,
+    lines: alert.lines.map(({ atMs, line }, position) => {
+      const isFirst = position === 0 && alert.lineCount === alert.lines.length;
+      const words = wordsOfLine(line, isFirst);
+      return { atMs, kind: line.kind, words: isFirst ? withLateness(words, alert, source) : words };
+    }),
+    acknowledged: handOf(alert.acknowledged, source),
+    attended: handOf(alert.attended, source),
+    closed: closedOf(alert, source),
+    soundsAgainAtMs: soundsAgainAt(alert, source),
+    stored,
+    notSentTo: deliveries
+      .filter(({ state }) => state === "not-sent")
+      .map(({ destination }) => destination),
+    deliveries,
+  };
+}
+
+const technicalTitles: Readonly<Record<string, string>> = {
+  "device-flat": "Device: flat battery",
+  "device-tampered": "Device: opened or forced",
+  fault: "Fault",
+};
+
+function titleOf(alert: Alert): string {
+  if (alert.kind === "help") return "Help pressed";
+  if (alert.kind === "fall") return alert.level === "check" ? "Check: possible fall" : "Fall";
+  const told = alert.lines.map(({ line }) => technicalTitles[line.kind]);
+  return told.find((title) => title !== undefined) ?? "Technical";
+}
+
+/** "Help pressed 02:10, received 08:05": nobody must take an old press for a new one (promise 10). */
+function withLateness(words: string, alert: Alert, source: ViewSource): string {
+  const { occurredMs, ageMs } = alert.occurrence;
+  if (ageMs === null) return `${words} (the device did not know when)`;
+  if (alert.raisedMs - occurredMs < LATE_MS) return words;
+  const { timeZone } = source.settings;
+  const occurred = localTimeOn(occurredMs, alert.raisedMs, timeZone);
+  const received = localTimeOn(alert.raisedMs, alert.raisedMs, timeZone);
+  return alert.kind === "help"
+    ? `Help pressed ${occurred}, received ${received}`
+    : `${words} (at ${occurred}, received ${received})`;
+}
+
+/** Where it happened, and how that is known, both in words. */
+export function placeViewOf(
+  place: Place,
+  rooms: { get(id: string): Room | undefined },
+): AlertView["place"] {
+  const name = place.roomId === null ? undefined : rooms.get(place.roomId)?.name;
+  if (name === undefined || place.source === "unknown") {
+    return { roomId: null, words: "Place not known", sourceWords: "not known", asOfMs: null };
+  }
+  const sourceWords =
+    place.source === "device-room" ? "where this device belongs" : `lives in ${name}`;
+  return { roomId: place.roomId, words: name, sourceWords, asOfMs: place.asOfMs };
+}
+
+function residentOf(residentId: string | null, source: ViewSource): AlertView["resident"] {
+  if (residentId === null) return null;
+  const { preferredName, fullName } = source.names.resident(residentId);
+  const roomId = source.home.resident.get(residentId)?.roomId ?? null;
+  const roomName = roomId === null ? null : (source.home.room.get(roomId)?.name ?? null);
+  const namesakes = source.names.namesakes(residentId);
+  const which = [fullName ?? preferredName, roomName ?? "no room"].join(", ");
+  const sameNameWarning =
+    namesakes > 1 ? `${namesakes} residents are called ${preferredName}: this is ${which}` : null;
+  return { residentId, preferredName, roomName, sameNameWarning };
+}
+
+function handOf(hand: Hand | null, source: ViewSource): AlertView["acknowledged"] {
+  if (hand === null) return null;
+  const { staffId, verified, atMs } = hand;
+  return { staffId, name: source.names.staff(staffId), verified, atMs };
+}
+
+function closedOf(alert: Alert, source: ViewSource): AlertView["closed"] {
+  const hand = handOf(alert.closed, source);
+  if (hand === null || alert.closed === null) return null;
+  return { ...hand, outcome: alert.closed.outcome };
+}
+
+function soundsAgainAt(alert: Alert, source: ViewSource): number | null {
+  if (alert.stage !== "acknowledged") return null;
+  const wakeUp = source.index
+    .wakeUpsOf(alert.alertId)
+    .find(({ purpose }) => purpose === "attendance");
+  return wakeUp === undefined ? null : wakeUp.setMs + wakeUp.delayMs;
+}

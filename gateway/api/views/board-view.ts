@@ -1,0 +1,103 @@
+// The home → one whole board: rooms with residents and devices, alerts, boards, faults.
+import type { Alert, Fault } from "../../domain/home.ts";
+import type { AlertView, BoardView, DeviceView, RoomView } from "../contract/views.ts";
+import { alertViewOf } from "./alert-view.ts";
+import { assignmentsNow, deviceViewOf } from "./device-view.ts";
+import { wordsOfFault } from "./fault-words.ts";
+import type { ViewSource } from "./view-source.ts";
+
+/** A shift: what was closed in it is still on the board. */
+export const CLOSED_STAYS_MS = 12 * 60 * 60 * 1000;
+
+const PRIORITY_ORDER = { high: 0, medium: 1, low: 2 } as const;
+const STAGE_ORDER = { raised: 0, acknowledged: 1, attended: 2, closed: 3 } as const;
+
+export interface BoardMoment {
+  readonly nowMs: number;
+  readonly seq: number;
+  readonly notStored: readonly Alert[];
+}
+
+export function boardViewOf(source: ViewSource, moment: BoardMoment): BoardView {
+  const { settings } = source;
+  const { nowMs, seq } = moment;
+  return {
+    homeName: settings.homeName,
+    hubId: settings.hubId,
+    demo: settings.demo,
+    intendedPurpose: settings.intendedPurpose,
+    timeZone: settings.timeZone,
+    nowMs,
+    seq,
+    rooms: roomViews(source),
+    alerts: alertViews(source, moment.notStored, nowMs - CLOSED_STAYS_MS),
+    boards: source.boards().map((board) => ({ ...board })),
+    faults: [...source.home.fault.values()].map((fault) => ({
+      words: wordsOfFault(fault.fault, subjectLabel(fault, source)),
+      sinceMs: fault.sinceMs,
+    })),
+  };
+}
+
+/** Open alerts, most urgent first, then those closed since `closedSinceMs`, latest first. */
+export function alertViews(
+  source: ViewSource,
+  notStored: readonly Alert[],
+  closedSinceMs: number,
+): AlertView[] {
+  const stored = [...source.home.alert.values()].filter(
+    (alert) => alert.closed === null || alert.closed.atMs >= closedSinceMs,
+  );
+  const storedIds = new Set(stored.map(({ alertId }) => alertId));
+  const unstored = notStored.filter(({ alertId }) => !storedIds.has(alertId));
+  return [
+    ...stored.map((alert) => ({ alert, isStored: true })),
+    ...unstored.map((alert) => ({ alert, isStored: false })),
+  ]
+    .sort((a, b) => byUrgency(a.alert, b.alert))
+    .map(({ alert, isStored }) => alertViewOf(alert, source, isStored));
+}
+
+export function deviceViews(source: ViewSource): DeviceView[] {
+  const assignments = assignmentsNow(source);
+  return [...source.home.device.values()].map((device) =>
+    deviceViewOf(device, assignments.get(device.deviceId), source),
+  );
+}
+
+function roomViews(source: ViewSource): RoomView[] {
+  const rooms = new Map<string, RoomView>();
+  for (const { roomId, name, kind } of source.home.room.values()) {
+    rooms.set(roomId, { roomId, name, kind, residents: [], devices: [] });
+  }
+  for (const { residentId, roomId, personal } of source.home.resident.values()) {
+    if (roomId === null || personal === null) continue;
+    const { preferredName } = source.names.resident(residentId);
+    rooms.get(roomId)?.residents.push({ residentId, preferredName });
+  }
+  for (const device of deviceViews(source)) {
+    if (device.roomId !== null) rooms.get(device.roomId)?.devices.push(device);
+  }
+  return [...rooms.values()];
+}
+
+/** Open before closed; sounding first; then priority, stage, and the one that waits longest. */
+function byUrgency(a: Alert, b: Alert): number {
+  if (a.closed !== null && b.closed !== null) return b.closed.atMs - a.closed.atMs;
+  return (
+    Number(a.closed !== null) - Number(b.closed !== null) ||
+    Number(b.sounding) - Number(a.sounding) ||
+    PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] ||
+    STAGE_ORDER[a.stage] - STAGE_ORDER[b.stage] ||
+    a.raisedMs - b.raisedMs
+  );
+}
+
+function subjectLabel({ fault, subject }: Fault, source: ViewSource): string | null {
+  if (fault === "board-silent") {
+    return source.boards().find(({ boardId }) => boardId === subject)?.label ?? null;
+  }
+  if (fault === "destination") return source.settings.destinationLabels.get(subject) ?? subject;
+  if (fault === "undecodable-packets") return source.home.device.get(subject)?.label ?? subject;
+  return null;
+}
