@@ -76,7 +76,7 @@ describe("the time of a device", () => {
     }
   });
 
-  it("[H-06] places everything by reception when the clock runs at a rate no clock has", () => {
+  it("[H-09.1] places everything by reception when the clock runs at a rate no clock has", () => {
     for (const rate of [0.5, 2]) {
       const time = new DeviceTime();
       for (let ms = 0; ms <= 120_000; ms += 500) {
@@ -133,7 +133,7 @@ describe("when an event happened", () => {
     });
   });
 
-  it("[H-06] is its age before it came, for a repeat after a reboot (pressed 02:10, received 08:05)", () => {
+  it("[H-10.4] is its age before it came, for a repeat after a reboot (pressed 02:10, received 08:05)", () => {
     const time = new DeviceTime();
     time.sent(BOOT + 1, 1_000_000, 9_000);
     const repeat = { ...press, resent: true, ageMs: 21_300_000 };

@@ -31,7 +31,7 @@ describe("the order of packets", () => {
     expect(order.counts).toMatchObject({ outOfOrder: 1, lost: 0, late: 0 });
   });
 
-  it("[H-05] gives a lost packet up after three more, or after a second, and counts it", () => {
+  it("[H-01.2] gives a lost packet up after three more, or after a second, and counts it", () => {
     const byCount = new PacketOrder<number>();
     byCount.push(live(1), 0, 1);
     for (const held of [3, 4, 5]) expect(byCount.push(live(held), 10, held)).toEqual([]);

@@ -127,7 +127,7 @@ describe("the native wearable's decoder", () => {
     expect(() => decodeWearable(press, "event")).toThrow(/offset 24, code: 99/);
   });
 
-  it(`[H-09] makes no event out of ${FUZZED_PACKETS} garbage packets and never crashes`, () => {
+  it(`[H-07.3] makes no event out of ${FUZZED_PACKETS} garbage packets and never crashes`, () => {
     const packets = valid
       .filter(({ fields }) => UP.includes(fields.kind))
       .map(({ hex }) => bytesOf(hex));
