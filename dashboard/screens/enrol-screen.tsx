@@ -24,7 +24,7 @@ function Field({ id, label, hint, value, onWrite }: FieldProps): ReactElement {
         {hint}
       </div>
       <input
-        className="nhsuk-input"
+        className="field"
         id={id}
         type="text"
         autoComplete="off"
