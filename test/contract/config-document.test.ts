@@ -1,5 +1,6 @@
 // docs/config.md is made from the config's schema, so that the two cannot disagree.
 // After a change of the schema: npx vitest run test/contract/config-document.test.ts -u
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { configSchema } from "../../gateway/config.ts";
@@ -119,6 +120,11 @@ ${rows.join("\n")}
 
 This page is made from the schema by \`test/contract/config-document.test.ts\`.
 `;
-    await expect(page).toMatchFileSnapshot("../../docs/config.md");
+    const formatter = ["format", "--stdin-file-path=docs/config.md"];
+    const formatted = execFileSync("node_modules/.bin/biome", formatter, {
+      input: page,
+      encoding: "utf8",
+    });
+    await expect(formatted).toMatchFileSnapshot("../../docs/config.md");
   });
 });
