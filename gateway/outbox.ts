@@ -2,7 +2,7 @@
 // class only works the rows off, and a restart finds them again.
 import { DestinationLine, type DestinationSettings } from "./destination-line.ts";
 import type { Clock } from "./domain/clock.ts";
-import type { Delivery, Home } from "./domain/home.ts";
+import type { Alert, Delivery, Home } from "./domain/home.ts";
 import { nextDeliveries } from "./domain/next-deliveries.ts";
 import { buildNotice } from "./domain/notice.ts";
 import type { Notice } from "./domain/notifier.ts";
@@ -39,6 +39,25 @@ export class Outbox {
     for (const line of this.#lines) {
       if (isUrgent) line.hurry();
       this.#workOff(line);
+    }
+  }
+
+  /** An alert that could not be stored goes out at once, once, without a row [promise 1]. */
+  tellUnstored(alert: Alert): void {
+    for (const line of this.#lines) {
+      const delivery = unstoredDelivery(alert, line.settings.destinationId);
+      const notice = buildNotice(this.#options.home(), delivery, alert, this.#options.clock.now());
+      const text = `NOT STORED on the hub. ${notice.text}`;
+      const signal = AbortSignal.any([
+        this.#stop.signal,
+        AbortSignal.timeout(line.settings.timeoutMs),
+      ]);
+      // The stored copy follows with its own id when the device's retry can be stored.
+      const told = line.settings.notifier.deliver({ ...notice, text }, signal);
+      runInBackground(
+        "unstored alert",
+        told.catch(() => undefined),
+      );
     }
   }
 
@@ -171,6 +190,14 @@ export class Outbox {
       this.#options.clock.after(delayMs, "receipt", resolve);
     });
   }
+}
+
+function unstoredDelivery(alert: Alert, destinationId: string): Delivery {
+  return {
+    ...{ deliveryId: `${alert.alertId}-unstored`, alertId: alert.alertId, destinationId },
+    ...{ about: "raised", priority: alert.priority, queuedMs: alert.raisedMs, state: "queued" },
+    ...{ delayed: false, attempts: 0, settledMs: null, reason: null, asLive: null },
+  };
 }
 
 function superseded(deliveryId: string): Proposal {

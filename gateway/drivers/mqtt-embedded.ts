@@ -144,7 +144,9 @@ class EmbeddedMqtt implements NetworkDriver {
       connectTimeout: CONNECT_TIMEOUT_MS,
       drainTimeout: DRAIN_TIMEOUT_MS,
       preConnect: (_client, packet, done) => {
-        done(null, clients.prepare(packet));
+        // Without an error aedes would leave the connection open, and for ever.
+        const isFit = clients.prepare(packet);
+        done(isFit ? null : new GatewayError("driver/unavailable", "refused"), isFit);
       },
       authenticate: (client, username, password, done) => {
         const inlet = this.#inlets.get(client.conn);
@@ -229,6 +231,7 @@ class EmbeddedMqtt implements NetworkDriver {
 
   /** Cuts off a client that does not read what it is sent: it must not fill the hub's memory. */
   #isSlow(client: Client): boolean {
+    if (client.conn.destroyed) return true;
     if (client.conn.writableLength <= OUTGOING_MOST_BYTES) return false;
     this.#running?.port.onCounted("slow-client");
     client.conn.destroy();

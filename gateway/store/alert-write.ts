@@ -12,13 +12,17 @@ export interface EncodedEvent {
   readonly version: number;
   /** Canonical JSON. */
   readonly data: string;
+  /** The alert this event is about, where there is one. */
+  readonly alertId: string | null;
 }
 
-/** A row of the projection; `state: null` removes it. */
+/** A row of the projection; `state: null` removes it, `endedMs` moves it out of the way. */
 export interface EncodedRow {
   readonly kind: string;
   readonly id: string;
   readonly state: string | null;
+  /** When a closed alert was closed or a settled delivery settled. */
+  readonly endedMs: number | null;
 }
 
 export interface EncodedCommit {

@@ -1,7 +1,7 @@
 // The only writer of the main database. Writes due together share one transaction and one fsync;
 // each stands or falls alone. Before it: the alert worker's port; after it: the disk.
 import type Database from "better-sqlite3";
-import type { AlertWrite, EncodedCommit, EncodedEvent } from "./alert-write.ts";
+import type { AlertWrite, EncodedCommit, EncodedEvent, EncodedRow } from "./alert-write.ts";
 import { type Failure, failureOf, isConstraint, isNoSpace, sqliteCode } from "./failure.ts";
 import { CHAIN_START, LOG_COLUMNS, type LogRow, rowHash } from "./hash-chain.ts";
 import { type DatabaseSettings, migrate, openDatabase } from "./open-database.ts";
@@ -42,15 +42,22 @@ function prepareStatements(db: Database.Database) {
     undo: db.prepare("ROLLBACK TO one_write"),
     head: db.prepare<[], LogRow>(`SELECT ${LOG_COLUMNS} FROM events ORDER BY seq DESC LIMIT 1`),
     seqOf: db.prepare<[string], { seq: number }>("SELECT seq FROM events WHERE id = ?"),
-    appendEvent: db.prepare<LogRow>(
-      `INSERT INTO events (seq, id, boot_id, wall_ms, monotonic_ms, clock_synced, type, version, data, prev_hash)
-       VALUES (@seq, @id, @bootId, @wallMs, @monotonicMs, @clockSynced, @type, @version, @data, @prevHash)`,
+    appendEvent: db.prepare<LogRow & { alertId: string | null }>(
+      `INSERT INTO events (seq, id, boot_id, wall_ms, monotonic_ms, clock_synced, type, version, data, prev_hash, alert_id)
+       VALUES (@seq, @id, @bootId, @wallMs, @monotonicMs, @clockSynced, @type, @version, @data, @prevHash, @alertId)`,
     ),
     putRow: db.prepare<[string, string, string]>(
       `INSERT INTO projection (kind, id, state) VALUES (?, ?, ?)
        ON CONFLICT (kind, id) DO UPDATE SET state = excluded.state`,
     ),
     removeRow: db.prepare<[string, string]>("DELETE FROM projection WHERE kind = ? AND id = ?"),
+    putEnded: db.prepare<[string, string, string, number]>(
+      `INSERT INTO projection_ended (kind, id, state, ended_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT (kind, id) DO UPDATE SET state = excluded.state, ended_ms = excluded.ended_ms`,
+    ),
+    removeEnded: db.prepare<[string, string]>(
+      "DELETE FROM projection_ended WHERE kind = ? AND id = ?",
+    ),
     putEvidence: db.prepare<[string, Uint8Array, number]>(
       "INSERT OR REPLACE INTO evidence (window_id, bytes, expires_ms) VALUES (?, ?, ?)",
     ),
@@ -108,7 +115,9 @@ export class AlertWriter {
     const before = this.#head;
     try {
       this.#sql.begin.run();
-      const outcomes = writes.map((pending) => this.#attempt(pending));
+      const outcomes = writes.map((pending) =>
+        writes.length === 1 ? { value: this.#apply(pending) } : this.#attempt(pending),
+      );
       this.#sql.commit.run();
       return outcomes;
     } catch (error) {
@@ -118,6 +127,7 @@ export class AlertWriter {
     }
   }
 
+  /** One write among several: refused, it leaves the others untouched. Costs a copy of each page. */
   #attempt(pending: PendingWrite): WriteOutcome {
     const before = this.#head;
     this.#sql.savepoint.run();
@@ -157,18 +167,23 @@ export class AlertWriter {
   #append(commit: EncodedCommit): number {
     const firstSeq = this.#head.seq + 1;
     for (const event of commit.events) this.#appendEvent(event);
-    for (const { kind, id, state } of commit.rows) {
-      if (state === null) this.#sql.removeRow.run(kind, id);
-      else this.#sql.putRow.run(kind, id, state);
-    }
+    for (const row of commit.rows) this.#project(row);
     for (const { windowId, bytes, expiresMs } of commit.evidence) {
       this.#sql.putEvidence.run(windowId, bytes, expiresMs);
     }
     return firstSeq;
   }
 
+  /** A row is in one of the two tables, never in both. */
+  #project({ kind, id, state, endedMs }: EncodedRow): void {
+    if (state === null || endedMs !== null) this.#sql.removeRow.run(kind, id);
+    if (state !== null && endedMs !== null) this.#sql.putEnded.run(kind, id, state, endedMs);
+    else this.#sql.removeEnded.run(kind, id);
+    if (state !== null && endedMs === null) this.#sql.putRow.run(kind, id, state);
+  }
+
   #appendEvent(event: EncodedEvent): void {
-    const row: LogRow = { ...event, seq: this.#head.seq + 1, prevHash: this.#head.hash };
+    const row = { ...event, seq: this.#head.seq + 1, prevHash: this.#head.hash };
     this.#sql.appendEvent.run(row);
     this.#head = { seq: row.seq, hash: rowHash(row) };
   }

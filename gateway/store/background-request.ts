@@ -12,7 +12,7 @@ export type HistoryRequest = History &
     | { readonly op: "log"; readonly afterSeq: number; readonly limit: number }
     | { readonly op: "alert-log"; readonly alertId: string }
     | { readonly op: "row"; readonly kind: RowKind; readonly id: string }
-    | { readonly op: "alerts"; readonly beforeMs: number; readonly limit: number }
+    | { readonly op: "closed-alerts"; readonly beforeMs: number; readonly limit: number }
     | { readonly op: "evidence"; readonly windowId: string }
     | { readonly op: "secrets"; readonly kind: string }
     | { readonly op: "verify"; readonly from: ChainReport; readonly limit: number }

@@ -64,8 +64,8 @@ export class Background {
         return this.#history.alertLog(request.alertId);
       case "row":
         return this.#history.row(request.kind, request.id);
-      case "alerts":
-        return this.#history.alerts(request.beforeMs, request.limit);
+      case "closed-alerts":
+        return this.#history.closedAlerts(request.beforeMs, request.limit);
       case "evidence":
         return this.#history.evidence(request.windowId);
       case "secrets":

@@ -8,14 +8,25 @@ import {
   type Proposal,
   type StoredEvent,
 } from "../events.ts";
+import type { RowChange } from "../domain/home.ts";
 import { GatewayError } from "../errors.ts";
 import type { EncodedEvent } from "./alert-write.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import type { LogRow } from "./hash-chain.ts";
 import { type Upcasters, upcast, type VersionedEvent } from "./upcasters.ts";
 
-/** The row of an event, but for its place in the chain. */
-export function encodeEvent(event: NewEvent): EncodedEvent {
+function alertIdOf({ data }: NewEvent, changes: readonly RowChange[]): string | null {
+  if ("alertId" in data) return data.alertId;
+  if (!("deliveryId" in data)) return null;
+  // What becomes of a delivery is part of its alert's story; the row it changed knows which alert.
+  for (const { kind, row } of changes) {
+    if (kind === "delivery" && row?.deliveryId === data.deliveryId) return row.alertId;
+  }
+  return null;
+}
+
+/** The row of an event, but for its place in the chain. `changes`: the rows of the same commit. */
+export function encodeEvent(event: NewEvent, changes: readonly RowChange[]): EncodedEvent {
   return {
     id: event.id,
     bootId: event.bootId,
@@ -25,6 +36,7 @@ export function encodeEvent(event: NewEvent): EncodedEvent {
     type: event.type,
     version: EVENT_VERSION,
     data: canonicalJson(event.data),
+    alertId: alertIdOf(event, changes),
   };
 }
 

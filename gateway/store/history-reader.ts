@@ -1,7 +1,6 @@
 // Reads of the main database on the background worker's own connection: they never stand in the
 // way of a commit. The alert lane's pages are copied into the database from here too.
 import type Database from "better-sqlite3";
-import type { EncodedRow } from "./alert-write.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import { type ChainReport, LOG_COLUMNS, type LogRow, verifyChain } from "./hash-chain.ts";
 import { openDatabase } from "./open-database.ts";
@@ -19,28 +18,29 @@ export interface LoadedRows {
 }
 
 /** A row as it lies in the projection. */
-export type StoredRow = EncodedRow & { readonly state: string };
+export interface StoredRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly state: string;
+}
 
 function prepareStatements(db: Database.Database) {
-  const row = "SELECT kind, id, state FROM projection";
+  const live = "SELECT kind, id, state FROM projection";
+  const ended = "SELECT kind, id, state FROM projection_ended";
   return {
-    load: db.prepare<[number], StoredRow>(
-      `${row} WHERE ended_ms IS NULL UNION ALL ${row} WHERE ended_ms >= ?`,
-    ),
+    load: db.prepare<[number], StoredRow>(`${live} UNION ALL ${ended} WHERE ended_ms >= ?`),
     lastSeq: db.prepare<[], { seq: number | null }>("SELECT max(seq) AS seq FROM events"),
-    row: db.prepare<[string, string], StoredRow>(`${row} WHERE kind = ? AND id = ?`),
-    alerts: db.prepare<[number, number], StoredRow>(
-      `${row} WHERE kind = 'alert' AND raised_ms < ? ORDER BY raised_ms DESC LIMIT ?`,
+    row: db.prepare<[string, string, string, string], StoredRow>(
+      `${live} WHERE kind = ? AND id = ? UNION ALL ${ended} WHERE kind = ? AND id = ?`,
+    ),
+    closedAlerts: db.prepare<[number, number], StoredRow>(
+      `${ended} WHERE kind = 'alert' AND raised_ms < ? ORDER BY raised_ms DESC LIMIT ?`,
     ),
     log: db.prepare<[number, number], LogRow>(
       `SELECT ${LOG_COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT ?`,
     ),
-    alertLog: db.prepare<[string, string], LogRow>(
-      `SELECT ${LOG_COLUMNS} FROM events WHERE seq IN (
-         SELECT seq FROM events WHERE alert_id = ?
-         UNION SELECT seq FROM events WHERE part_id IN
-           (SELECT part_id FROM events WHERE alert_id = ? AND part_id IS NOT NULL))
-       ORDER BY seq`,
+    alertLog: db.prepare<[string], LogRow>(
+      `SELECT ${LOG_COLUMNS} FROM events WHERE alert_id = ? ORDER BY seq`,
     ),
     evidence: db
       .prepare<[string], Uint8Array>("SELECT bytes FROM evidence WHERE window_id = ?")
@@ -77,18 +77,18 @@ export class HistoryReader {
     return this.#sql.log.all(afterSeq, limit);
   }
 
-  /** Events that name the alert, and those of its deliveries and wake-ups. */
+  /** Events that name the alert, and those of its deliveries. */
   alertLog(alertId: string): readonly LogRow[] {
-    return this.#sql.alertLog.all(alertId, alertId);
+    return this.#sql.alertLog.all(alertId);
   }
 
   row(kind: string, id: string): StoredRow | undefined {
-    return this.#sql.row.get(kind, id);
+    return this.#sql.row.get(kind, id, kind, id);
   }
 
-  /** Alerts raised before a time, newest first. */
-  alerts(beforeMs: number, limit: number): readonly StoredRow[] {
-    return this.#sql.alerts.all(beforeMs, limit);
+  /** Closed alerts raised before a time, newest first. */
+  closedAlerts(beforeMs: number, limit: number): readonly StoredRow[] {
+    return this.#sql.closedAlerts.all(beforeMs, limit);
   }
 
   evidence(windowId: string): Uint8Array | undefined {

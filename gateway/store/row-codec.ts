@@ -38,14 +38,21 @@ function isRowChange(candidate: Candidate): candidate is RowChange {
   return Object.hasOwn(ROW_KINDS, kind) && typeof row === "object" && row !== null;
 }
 
+/** When a row's story ended: from then on it is history. */
+function endedMsOf(change: RowChange): number | null {
+  if (change.kind === "alert") return change.row?.closed?.atMs ?? null;
+  return change.kind === "delivery" ? (change.row?.settledMs ?? null) : null;
+}
+
 /** The rows of one commit; of several changes of one row the last is kept. */
 export function encodeRows(changes: readonly RowChange[]): readonly EncodedRow[] {
   const last = new Map<string, RowChange>();
   for (const change of changes) last.set(`${change.kind} ${change.id}`, change);
-  return [...last.values()].map(({ kind, id, row }) => ({
-    kind,
-    id,
-    state: row === null ? null : canonicalJson(row),
+  return [...last.values()].map((change) => ({
+    kind: change.kind,
+    id: change.id,
+    state: change.row === null ? null : canonicalJson(change.row),
+    endedMs: endedMsOf(change),
   }));
 }
 

@@ -89,7 +89,7 @@ export class SqliteStore implements Store {
     const firstSeq = await this.#parts.alerts.ask(
       {
         op: "commit",
-        events: events.map(encodeEvent),
+        events: events.map((event) => encodeEvent(event, changes)),
         rows: encodeRows(changes),
         evidence: evidence.map(ownBytes),
       },
@@ -111,7 +111,7 @@ export class SqliteStore implements Store {
     return rows.map((row) => decodeEvent(row));
   }
 
-  /** Events that name the alert, and those of its deliveries and wake-ups, oldest first. */
+  /** Events that name the alert, and those of its deliveries, oldest first. */
   async readAlertLog(alertId: string): Promise<readonly StoredEvent[]> {
     const rows = await this.#parts.background.ask(
       { part: "history", op: "alert-log", alertId },
@@ -128,10 +128,10 @@ export class SqliteStore implements Store {
     return row === undefined ? undefined : decodeRow(row);
   }
 
-  /** Alerts raised before a time, newest first: the history, page by page. */
-  async readAlerts(beforeMs: number, limit: number): Promise<readonly RowChange[]> {
+  /** Closed alerts raised before a time, newest first: the history, page by page. */
+  async readClosedAlerts(beforeMs: number, limit: number): Promise<readonly RowChange[]> {
     const rows = await this.#parts.background.ask(
-      { part: "history", op: "alerts", beforeMs, limit },
+      { part: "history", op: "closed-alerts", beforeMs, limit },
       areStoredRows,
     );
     return rows.map(decodeRow);

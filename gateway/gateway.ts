@@ -1,0 +1,254 @@
+// The one composition root: every part of the running hub is made and joined here.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Logger } from "pino";
+import { tellWearers } from "./answer-desk.ts";
+import { createApi } from "./api/api.ts";
+import { type HttpListener, startHttp } from "./api/http-listener.ts";
+import { ClockWatch } from "./clock-watch.ts";
+import type { Config } from "./config.ts";
+import { DeviceBook } from "./device-book.ts";
+import type { Clock } from "./domain/clock.ts";
+import type { DriverPort } from "./domain/driver.ts";
+import type { NetworkDriver } from "./drivers/define-driver.ts";
+import { runInBackground } from "./errors.ts";
+import { hubPortOf } from "./hub-port.ts";
+import { type Hub, newId, openHub } from "./hub.ts";
+import { Ingest } from "./ingest.ts";
+import { Meters } from "./meters.ts";
+import { type LoadModel, ModelHost } from "./model-host.ts";
+import { MotionHost } from "./motion-host.ts";
+import { packageRoot } from "./paths.ts";
+import { listenForPlans } from "./provision/plan-listener.ts";
+import { sensorTypes } from "./sensors/index.ts";
+import { UndecodableWatch } from "./undecodable-watch.ts";
+
+/** Packets held for a missing one are let go this often. */
+const SWEEP_EVERY_MS = 500;
+const FORGET_EVERY_MS = 600_000;
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly loadModel: LoadModel;
+  readonly softwareVersion: string;
+}
+
+export interface Gateway {
+  readonly boardUrl: string;
+  readonly mqttUrl: string;
+  close(reason: string): Promise<void>;
+}
+
+/** Everything after the core, joined; `closers` are called last first. */
+class Running {
+  readonly #options: GatewayOptions;
+  readonly #hub: Hub;
+  readonly #meters: Meters;
+  readonly #book = new DeviceBook();
+  readonly #stop = new AbortController();
+  readonly #closers: (() => Promise<void> | void)[] = [];
+  readonly #model: ModelHost;
+  readonly #driver: NetworkDriver;
+  readonly #ingest: Ingest;
+  readonly #motion: MotionHost;
+  #isReady = false;
+
+  constructor(options: GatewayOptions, hub: Hub, meters: Meters) {
+    const { clock, config, folder } = options;
+    this.#options = options;
+    this.#hub = hub;
+    this.#meters = meters;
+    this.#driver = config.mqtt({
+      ...{ clock, folder, credentials: hub.credentials.lookUp, random: Math.random },
+      newTraceId: traceIds(),
+    });
+    this.#model = new ModelHost({
+      load: options.loadModel,
+      monotonic: () => clock.monotonic(),
+      onFault: (detail) => {
+        hub.faults.notice("model", "", detail);
+      },
+      onWorking: () => {
+        hub.faults.clear("model", "");
+      },
+      onScored: (windows, elapsedMs) => {
+        meters.windows.inc(windows);
+        meters.scoreSeconds.observe(elapsedMs / 1000);
+      },
+    });
+    const send = (deviceId: string, channel: string, payload: Uint8Array): void => {
+      this.#driver.send(deviceId, channel, payload);
+    };
+    const home = (): Hub["home"] => hub.home;
+    this.#motion = new MotionHost({
+      ...{ clock, home, send, newId, book: this.#book, scorer: this.#model.scorer },
+      submit: async (submission) => await hub.pipeline.submit(submission),
+      onGap: (_deviceId, gapMs) => {
+        meters.gapMs.inc(gapMs);
+      },
+    });
+    const undecodable = new UndecodableWatch(clock, hub.faults);
+    this.#ingest = new Ingest({
+      ...{ clock, home, send, sensorTypes, book: this.#book, motion: this.#motion },
+      submit: async (decide) => await hub.pipeline.submit({ decide }),
+      onUndecodable: (deviceId, why) => {
+        meters.refused.inc({ why: "undecodable" });
+        undecodable.saw(deviceId, why);
+      },
+    });
+    hub.onCommitted((events) => {
+      tellWearers(events, hub.home, send);
+    });
+  }
+
+  async start(): Promise<Gateway> {
+    const { clock, config, softwareVersion } = this.#options;
+    this.#closers.push(async () => {
+      await this.#hub.close();
+    });
+    const identity = this.#hub.home.identity.get("home");
+    const { homeId = "", hubId = "" } = identity ?? {};
+    await this.#hub.record([{ type: "hub.started", data: { homeId, hubId, softwareVersion } }]);
+    await this.#model.start();
+    this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
+    const http = await this.#startHttp();
+    await this.#startDriver();
+    this.#hub.resume();
+    this.#every(SWEEP_EVERY_MS, "sweep", () => {
+      this.#motion.sweep();
+    });
+    this.#every(FORGET_EVERY_MS, "forget", () => {
+      this.#hub.forgetSettled();
+    });
+    const watch = new ClockWatch(clock, (byMs) => {
+      runInBackground("clock", this.#hub.record([{ type: "clock.stepped", data: { byMs } }]));
+    });
+    this.#closers.push(() => {
+      watch[Symbol.dispose]();
+    });
+    this.#isReady = true;
+    return {
+      boardUrl: http.url,
+      mqttUrl: this.#driver.address(),
+      close: async (reason) => {
+        await this.close(reason);
+      },
+    };
+  }
+
+  async close(reason: string): Promise<void> {
+    this.#isReady = false;
+    this.#stop.abort();
+    const said = this.#hub.record([{ type: "hub.stopped", data: { reason } }]);
+    await said.catch((error: unknown) => {
+      this.#options.log.error({ err: error }, "the stop could not be stored");
+    });
+    for (const close of this.#closers.reverse()) await close();
+  }
+
+  async #startHttp(): Promise<HttpListener> {
+    const { config, folder, log, clock, softwareVersion } = this.#options;
+    const api = await createApi({
+      hub: hubPortOf({
+        ...{ hub: this.#hub, config, clock, softwareVersion, meters: this.#meters },
+        book: this.#book,
+        health: () => ({ alive: true, ready: this.#isReady, reasons: [] }),
+      }),
+      log,
+      boardHooks: {
+        onSilent: ({ tabletId, label }) => {
+          const detail = "has not been heard for 30 seconds: it may not show or sound alerts.";
+          if (tabletId !== null) {
+            this.#hub.faults.notice("board-silent", tabletId, `Tablet ${label} ${detail}`);
+          }
+        },
+        onHeardAgain: ({ tabletId }) => {
+          if (tabletId !== null) this.#hub.faults.clear("board-silent", tabletId);
+        },
+      },
+      dashboardFolder: join(packageRoot, "dist", "dashboard"),
+    });
+    this.#closers.push(() => {
+      api.close();
+    });
+    const { host, port, tls } = config.http;
+    const read = (file: string): string => readFileSync(resolve(folder, file), "utf8");
+    const at =
+      tls === undefined
+        ? { host, port }
+        : { host, port, tls: { certificate: read(tls.certFile), key: read(tls.keyFile) } };
+    const http = await startHttp(at, api.listener);
+    this.#closers.push(async () => {
+      await http.close();
+    });
+    return http;
+  }
+
+  async #startDriver(): Promise<void> {
+    const { log } = this.#options;
+    const { faults } = this.#hub;
+    const port: DriverPort = {
+      onPacket: (packet) => {
+        this.#meters.packets.inc({ channel: packet.channel });
+        return this.#ingest.onPacket(packet);
+      },
+      onConnection: (deviceId, connected) => {
+        this.#book.entry(deviceId).connected = connected;
+      },
+      onState: (state, detail) => {
+        log.info({ driver: this.#driver.name, state }, detail);
+        if (state === "up") faults.clear("driver", this.#driver.name);
+        else faults.notice("driver", this.#driver.name, `Devices cannot be heard: ${detail}`);
+      },
+      onCounted: (why) => {
+        this.#meters.refused.inc({ why });
+      },
+    };
+    for (const limit of this.#driver.limits) log.warn({ driver: this.#driver.name }, limit);
+    await this.#driver.start(port, this.#stop.signal);
+    this.#closers.push(async () => {
+      await this.#driver.close();
+    });
+  }
+
+  #every(intervalMs: number, name: string, work: () => void): void {
+    let timer: Disposable;
+    const arm = (): void => {
+      timer = this.#options.clock.after(intervalMs, name, () => {
+        work();
+        arm();
+      });
+    };
+    arm();
+    this.#closers.push(() => {
+      timer[Symbol.dispose]();
+    });
+  }
+}
+
+/** Short, unique in one run; the boot's own id tells runs apart. */
+function traceIds(): () => string {
+  const run = newId().slice(0, 8);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${run}-${count.toString(36)}`;
+  };
+}
+
+/** Resolves when the hub accepts events, stores them and shows them. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const meters = new Meters();
+  const hub = await openHub({ ...options, meters });
+  const running = new Running(options, hub, meters);
+  try {
+    return await running.start();
+  } catch (error) {
+    await running.close("the start failed");
+    throw error;
+  }
+}

@@ -1,0 +1,90 @@
+// The hub as the HTTP side sees it.
+import type { DeviceBook } from "./device-book.ts";
+import type { AlertCommand } from "./domain/alert-command.ts";
+import { transition } from "./domain/alert.ts";
+import type { Clock } from "./domain/clock.ts";
+import type { HubHealth, HubPort } from "./api/hub-port.ts";
+import { INTENDED_PURPOSE } from "./api/contract/intended-purpose.ts";
+import type { Config } from "./config.ts";
+import { GatewayError } from "./errors.ts";
+import type { Sealed } from "./events.ts";
+import type { Hub } from "./hub.ts";
+import type { Meters } from "./meters.ts";
+
+export interface HubPortParts {
+  readonly hub: Hub;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly book: DeviceBook;
+  readonly meters: Meters;
+  readonly softwareVersion: string;
+  readonly health: () => HubHealth;
+}
+
+export function hubPortOf(parts: HubPortParts): HubPort {
+  const { hub, clock, book, health } = parts;
+  const { store } = hub;
+  return {
+    ...{ clock, home: hub.home, settings: settingsOf(parts), secrets: hub.credentials, health },
+    lastSeq: () => hub.lastSeq,
+    act: async (command) => {
+      await act(hub, command);
+    },
+    record: async (proposals) => {
+      await hub.record(proposals);
+    },
+    onCommitted: (listener) => hub.onCommitted(listener),
+    onNotStored: (listener) => hub.onNotStored(listener),
+    notStored: () => hub.notStored(),
+    readLog: async (afterSeq, limit) => await store.readLog(afterSeq, limit),
+    readAlertLog: async (alertId) => await store.readAlertLog(alertId),
+    readRow: async (kind, id) => await store.readRow(kind, id),
+    names: { openSealed: (sealed) => store.vault.open(sealed) },
+    deviceStatus: (deviceId) => book.status(deviceId),
+    strangers: () => book.strangers(),
+    metrics: async () => await metrics(parts),
+  };
+}
+
+function settingsOf({ hub, config, softwareVersion }: HubPortParts): HubPort["settings"] {
+  const identity = hub.home.identity.get("home");
+  return {
+    homeName: identity?.name ?? "This home is not set up yet",
+    homeId: identity?.homeId ?? "",
+    hubId: identity?.hubId ?? "",
+    demo: identity?.demo ?? false,
+    timeZone: identity?.timeZone ?? "Europe/London",
+    intendedPurpose: INTENDED_PURPOSE,
+    softwareVersion,
+    destinationLabels: new Map(config.destinations.map(({ id, label }) => [id, label])),
+  };
+}
+
+async function act(hub: Hub, command: AlertCommand): Promise<void> {
+  const note = await sealedNote(hub, command);
+  await hub.pipeline.submit({
+    decide: (home) => {
+      const alert = home.alert.get(command.alertId);
+      if (alert !== undefined) return transition(alert, command, note);
+      const why = "is not stored: act on it, and write it down on paper.";
+      throw new GatewayError("alert/refused", `Alert ${command.alertId} ${why}`);
+    },
+  });
+}
+
+/** A note may name people: it is sealed under the resident's key, else under its writer's. */
+async function sealedNote(hub: Hub, command: AlertCommand): Promise<Sealed | null> {
+  if (command.kind !== "close" || command.note === null || command.note === "") return null;
+  const residentId = hub.home.alert.get(command.alertId)?.residentId;
+  return await hub.store.vault.seal(residentId ?? command.staffId, command.note);
+}
+
+async function metrics({ hub, meters }: HubPortParts): Promise<string> {
+  let open = 0;
+  for (const alert of hub.home.alert.values()) if (alert.stage !== "closed") open += 1;
+  let owed = 0;
+  for (const delivery of hub.home.delivery.values()) if (delivery.state === "queued") owed += 1;
+  meters.openAlerts.set(open);
+  meters.owed.set(owed);
+  return await meters.registry.metrics();
+}

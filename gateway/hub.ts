@@ -1,0 +1,197 @@
+// The core of one hub, wired: store, pipeline, outbox, timers, faults. No listener yet: provisioning
+// uses the same core without opening a port.
+import { randomBytes, randomInt } from "node:crypto";
+import type { Logger } from "pino";
+import { secretReader } from "./config.ts";
+import type { Config } from "./config.ts";
+import { CredentialBook } from "./credential-book.ts";
+import type { Clock } from "./domain/clock.ts";
+import { crockfordId, ID_BYTES } from "./domain/crockford.ts";
+import type { Alert, Home } from "./domain/home.ts";
+import { isGatewayError, messageOf } from "./errors.ts";
+import type { Proposal, StoredEvent } from "./events.ts";
+import { FaultDesk } from "./fault-desk.ts";
+import type { Meters } from "./meters.ts";
+import { Outbox } from "./outbox.ts";
+import { Pipeline } from "./pipeline.ts";
+import { openStore } from "./store/open-store.ts";
+import type { SqliteStore } from "./store/sqlite-store.ts";
+import { isSystemClockSynced } from "./system-clock.ts";
+import { WakeUps } from "./wake-ups.ts";
+
+/** Closed alerts stay in memory for a shift and its handover; the store keeps them all. */
+const KEEP_CLOSED_MS = 24 * 3_600_000;
+
+export type CommitListener = (events: readonly StoredEvent[]) => void;
+export type NotStoredListener = (alerts: readonly Alert[]) => void;
+
+export interface HubOptions {
+  readonly config: Config;
+  /** Paths and secrets in the config are relative to it. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly meters: Meters;
+}
+
+export function newId(): string {
+  return crockfordId(randomBytes(ID_BYTES));
+}
+
+/** Wired in `openHub`; `close` ends it in order. */
+export class Hub {
+  readonly store: SqliteStore;
+  readonly credentials: CredentialBook;
+  readonly faults: FaultDesk;
+  readonly pipeline: Pipeline;
+  readonly outbox: Outbox;
+  readonly #wakeUps: WakeUps;
+  readonly #options: HubOptions;
+  readonly #listeners = new Set<CommitListener>();
+  readonly #notStoredListeners = new Set<NotStoredListener>();
+  readonly #notStored = new Map<string, Alert>();
+  #lastSeq = 0;
+
+  constructor(options: HubOptions, store: SqliteStore, credentials: CredentialBook) {
+    const { config, clock, log, folder, env } = options;
+    this.#options = options;
+    this.store = store;
+    this.credentials = credentials;
+    const submit = async (decide: (home: Home) => readonly Proposal[]): Promise<unknown> =>
+      await this.pipeline.submit({ decide });
+    this.faults = new FaultDesk({ submit, log });
+    this.#wakeUps = new WakeUps({ clock, submit });
+    const readSecret = secretReader(folder, env);
+    this.outbox = new Outbox({
+      ...{ clock, random: Math.random, submit, home: () => this.pipeline.home },
+      destinations: config.destinations.map(({ id, label, timeoutMs, build }) => ({
+        ...{ destinationId: id, label, timeoutMs, notifier: build(readSecret) },
+      })),
+    });
+    this.pipeline = new Pipeline({
+      ...{ store, clock, newId, bootId: newId(), rules: config.rules },
+      isClockSynced: isSystemClockSynced,
+      destinationIds: config.destinations.map(({ id }) => id),
+      onCommitted: (events) => {
+        this.#committed(events);
+      },
+      onNotStored: (alerts, error) => {
+        this.#couldNotStore(alerts, error);
+      },
+      onRuleFault: ({ rule, error }) => {
+        this.faults.notice("rule", rule, `The rule ${rule} failed: ${messageOf(error)}`);
+      },
+    });
+  }
+
+  get home(): Home {
+    return this.pipeline.home;
+  }
+
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  notStored(): readonly Alert[] {
+    return [...this.#notStored.values()];
+  }
+
+  onCommitted(listener: CommitListener): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  onNotStored(listener: NotStoredListener): Disposable {
+    this.#notStoredListeners.add(listener);
+    return { [Symbol.dispose]: () => this.#notStoredListeners.delete(listener) };
+  }
+
+  async record(proposals: readonly Proposal[]): Promise<void> {
+    await this.pipeline.submit({ decide: () => proposals });
+  }
+
+  randomPin(): string {
+    return String(randomInt(0, 1_000_000)).padStart(6, "0");
+  }
+
+  /** Takes the home as stored. */
+  async load(): Promise<void> {
+    this.#lastSeq = await this.pipeline.load(this.#options.clock.now() - KEEP_CLOSED_MS);
+    this.faults.resume(this.home);
+  }
+
+  /** Takes up what the last run left: timers that ring, deliveries that are owed. */
+  resume(): void {
+    this.#wakeUps.resume(this.home.wakeUp.values());
+    this.outbox.work();
+  }
+
+  forgetSettled(): void {
+    this.pipeline.forgetSettled(this.#options.clock.now() - KEEP_CLOSED_MS);
+  }
+
+  async close(): Promise<void> {
+    this.#wakeUps.close();
+    await this.outbox.close();
+    await this.store.close();
+  }
+
+  #committed(events: readonly StoredEvent[]): void {
+    this.#lastSeq = events.at(-1)?.seq ?? this.#lastSeq;
+    this.faults.clear("store-write", "");
+    let isUrgent = false;
+    for (const event of events) {
+      if (event.type === "alert.raised") {
+        this.#notStored.delete(event.data.alertId);
+        isUrgent ||= event.data.priority === "high";
+      }
+    }
+    for (const listener of this.#listeners) listener(events);
+    this.#wakeUps.committed(events);
+    this.outbox.work(isUrgent);
+    for (const { type } of events) this.#options.meters.events.inc({ type });
+  }
+
+  /** The one exception of promise 1: screens are told at once, marked *not stored*. */
+  #couldNotStore(alerts: readonly Alert[], error: unknown): void {
+    const fresh = alerts.filter(({ alertId }) => !this.#notStored.has(alertId));
+    for (const alert of fresh) this.#notStored.set(alert.alertId, alert);
+    if (fresh.length > 0) {
+      for (const listener of this.#notStoredListeners) listener(fresh);
+      for (const alert of fresh) {
+        if (alert.kind !== "technical") this.outbox.tellUnstored(alert);
+      }
+    }
+    if (isGatewayError(error)) {
+      this.faults.notice("store-write", "", `Alerts cannot be stored: ${error.message}`);
+    }
+  }
+}
+
+/** Opens the data folder and loads the home. Throws what `openStore` throws. */
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { config, clock } = options;
+  let hub: Hub | undefined;
+  const store = await openStore({
+    dataDir: config.dataFolder,
+    clock,
+    ...(config.masterKeyFile === undefined ? {} : { masterKeyFile: config.masterKeyFile }),
+    onSpace: (state) => {
+      if (state === "ok") hub?.faults.clear("store-space", "");
+      else hub?.faults.notice("store-space", "", "The disk is full: alerts use the reserve.");
+    },
+    onFault: (lane, reason) => {
+      options.log.error({ lane, reason }, "a store worker was replaced");
+    },
+  });
+  try {
+    const credentials = await CredentialBook.load(store.secrets, () => clock.now(), newId);
+    hub = new Hub(options, store, credentials);
+    await hub.load();
+    return hub;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

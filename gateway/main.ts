@@ -1,0 +1,117 @@
+// Process entry of the hub: arguments, config, log, signals. Nothing else touches the process.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Logger, pino } from "pino";
+import { type LoadedConfig, loadConfig } from "./config.ts";
+import { GatewayError, isGatewayError, messageOf, setBackgroundFaultHandler } from "./errors.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
+import { packageRoot } from "./paths.ts";
+import { systemClock } from "./system-clock.ts";
+
+const HELP = `Hearthwatch gateway
+
+  npm run gateway -- --config FILE
+
+  --config FILE   YAML: listeners, paths, destinations (docs/config.md)
+  --ready-file F  write {"board","mqtt"} as JSON to F when the hub is ready
+  --help          this text
+
+Ends in order on SIGTERM and SIGINT. Exit codes: 0 stopped in order, 1 a fault while running,
+2 wrong arguments or config, 3 the hub could not start.
+`;
+
+const EXIT_FAULT = 1;
+const EXIT_USAGE = 2;
+const EXIT_NO_START = 3;
+
+function versionOf(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
+  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return isManifest && typeof manifest.version === "string" ? manifest.version : "unknown";
+}
+
+function say(text: string): void {
+  process.stdout.write(text);
+}
+
+async function run(loaded: LoadedConfig, log: Logger): Promise<Gateway> {
+  const { config, folder } = loaded;
+  return await startGateway({
+    ...{ config, folder, log, env: process.env, clock: systemClock },
+    softwareVersion: versionOf(),
+    loadModel: async () => {
+      // Loaded beside the store's start: the neural network library is most of the start's time.
+      const { loadClassifier } = await import("../models/load-classifier.ts");
+      const { SHIPPED_MODEL } = await import("../models/shipped-model.ts");
+      const chosen = config.model.folder;
+      const from = chosen === undefined ? SHIPPED_MODEL : resolve(folder, chosen);
+      return (await loadClassifier(from)).classifier;
+    },
+  });
+}
+
+function stopOn(gateway: Gateway, log: Logger): void {
+  let isStopping = false;
+  const stop = (reason: string, exitCode: number): void => {
+    if (isStopping) return;
+    isStopping = true;
+    gateway.close(reason).then(
+      () => process.exit(exitCode),
+      (error: unknown) => {
+        log.error({ err: error }, "the stop failed");
+        process.exit(EXIT_FAULT);
+      },
+    );
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      stop(signal, 0);
+    });
+  }
+  setBackgroundFaultHandler((name, error) => {
+    log.fatal({ err: error, name }, "background work failed: the hub stops and is restarted");
+    stop(`background work "${name}" failed`, EXIT_FAULT);
+  });
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      config: { type: "string" },
+      "ready-file": { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    say(HELP);
+    return;
+  }
+  if (values.config === undefined) {
+    throw new GatewayError("usage/invalid", "--config FILE is missing; --help tells more.");
+  }
+  const loaded = loadConfig(values.config);
+  const log = pino({ level: loaded.config.log.level });
+  const gateway = await run(loaded, log);
+  stopOn(gateway, log);
+  const { boardUrl, mqttUrl } = gateway;
+  log.info({ board: boardUrl, mqtt: mqttUrl }, "ready");
+  if (values["ready-file"] !== undefined) {
+    const { writeFile } = await import("node:fs/promises");
+    await writeFile(values["ready-file"], JSON.stringify({ board: boardUrl, mqtt: mqttUrl }));
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  const isUsage =
+    isGatewayError(error, "usage/invalid", "config/invalid", "config/unreadable") ||
+    (error instanceof TypeError && "code" in error);
+  return isUsage ? EXIT_USAGE : EXIT_NO_START;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`Hearthwatch cannot start: ${messageOf(error)}\n`);
+  if (!isGatewayError(error) && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ""}\n`);
+  process.exit(exitCodeOf(error));
+});

@@ -1,0 +1,81 @@
+// A running hub takes plans on a socket file in its data folder: who may open that file may set up
+// the home.
+import { createServer, type IncomingMessage } from "node:http";
+import { chmod, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { runInBackground, messageOf } from "../errors.ts";
+import type { Hub } from "../hub.ts";
+import { newId } from "../hub.ts";
+import { applyPlan, type ProvisionPort } from "./apply-plan.ts";
+import { planSchema } from "./plan.ts";
+
+/** A plan of a large home is some hundred kilobytes. */
+const PLAN_MOST_BYTES = 8 * 1024 * 1024;
+const OWNER_ONLY = 0o600;
+
+export function planSocket(dataFolder: string): string {
+  return join(dataFolder, "admin.sock");
+}
+
+export function provisionPortOf(hub: Hub): ProvisionPort {
+  const { vault } = hub.store;
+  return {
+    ...{ home: () => hub.home, credentials: hub.credentials, newId },
+    seal: async (subject, text) => await vault.seal(subject, text),
+    openSealed: (sealed) => vault.open(sealed),
+    submit: async (proposals) => {
+      await hub.record(proposals);
+    },
+    randomPin: () => hub.randomPin(),
+  };
+}
+
+/** Returns what ends it. */
+export async function listenForPlans(hub: Hub, dataFolder: string): Promise<() => Promise<void>> {
+  const path = planSocket(dataFolder);
+  await rm(path, { force: true });
+  const server = createServer((request, response) => {
+    const answered = answer(hub, request).then(({ status, body }) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
+    });
+    runInBackground("plan", answered);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(path, resolve);
+  });
+  await chmod(path, OWNER_ONLY);
+  return async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  };
+}
+
+async function answer(
+  hub: Hub,
+  request: IncomingMessage,
+): Promise<{ status: number; body: unknown }> {
+  try {
+    const plan = planSchema.parse(JSON.parse(await textOf(request)));
+    return { status: 200, body: await applyPlan(provisionPortOf(hub), plan) };
+  } catch (error) {
+    return { status: 400, body: { message: messageOf(error) } };
+  }
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!(chunk instanceof Buffer)) continue;
+    bytes += chunk.length;
+    if (bytes > PLAN_MOST_BYTES) throw new RangeError("this plan is too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
