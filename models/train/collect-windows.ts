@@ -64,7 +64,7 @@ function trialWindows(set: string, trial: Trial, samples: TrialSamples): Labelle
   });
 }
 
-function label(trial: Trial, impactMs: number): WindowLabel {
+export function label(trial: Trial, impactMs: number): WindowLabel {
   if (!trial.isFall) return 0;
   const peak = trial.impactMs ?? 0;
   const from = Math.min(trial.fallStartMs ?? peak, peak) - FALL_MARGIN_MS;

@@ -1,0 +1,136 @@
+// Trains without some people and scores just those: the only figures worth quoting.
+// Before it: labelled windows. After it: operating points, then streamed evaluation.
+import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
+import type { NetworkWeights } from "../fall-network.ts";
+import { mergeMembers } from "../merge-members.ts";
+import { createNetworkClassifier, type LoadedClassifier } from "../network-classifier.ts";
+import { evaluateSet, type SetDetail } from "../evaluate/evaluation.ts";
+import { type Scorer, scorerOf } from "../evaluate/stream-trial.ts";
+import type { RecordingSet, Trial, TrialSamples } from "../recordings/recording-set.ts";
+import type { LabelledWindow } from "./collect-windows.ts";
+import { assignFolds, personKey } from "./folds.ts";
+import type { TrialScore } from "./operating-points.ts";
+import { trainMembers } from "./train-members.ts";
+import { examplesOf, type TrainingWindows } from "./training-windows.ts";
+
+export interface Recipe {
+  readonly seed: number;
+  readonly members: number;
+  readonly epochs: Readonly<Record<Position, number>>;
+}
+
+/** As training goes through its many rounds. */
+export type OnRound = (text: string) => void;
+
+export type Networks = Readonly<Record<Position, readonly NetworkWeights[]>>;
+
+/** Networks of both positions, trained on everybody but the people of `isHeldOut`. */
+export function trainNetworks(
+  windows: readonly LabelledWindow[],
+  recipe: Recipe,
+  isHeldOut: (person: string) => boolean,
+  onRound: OnRound,
+): Networks {
+  const train = (position: Position): readonly NetworkWeights[] =>
+    trainMembers(examplesOf(windows, position, isHeldOut), {
+      seed: recipe.seed,
+      members: recipe.members,
+      epochs: recipe.epochs[position],
+      onEpoch: (member, epoch, loss) => {
+        onRound(`${position} network ${member}, round ${epoch}: loss ${loss.toFixed(4)}`);
+      },
+    });
+  return { wrist: train("wrist"), waist: train("waist") };
+}
+
+export function classifierOf(
+  networks: Networks,
+  version: string,
+  operatingPoints: Readonly<Record<Position, OperatingPoint>>,
+): LoadedClassifier {
+  const merged = { wrist: mergeMembers(networks.wrist), waist: mergeMembers(networks.waist) };
+  return createNetworkClassifier({ version, operatingPoints, networks: merged });
+}
+
+/** One classifier per fold, each of them blind to the people of its fold. */
+export interface HeldOut {
+  readonly folds: ReadonlyMap<string, number>;
+  readonly networks: readonly Networks[];
+}
+
+export function trainFolds(
+  { windows, people }: TrainingWindows,
+  recipe: Recipe,
+  folds: number,
+  onRound: OnRound,
+): HeldOut {
+  const assigned = assignFolds(people, folds);
+  const networks = Array.from({ length: folds }, (_, fold) =>
+    trainNetworks(
+      windows,
+      { ...recipe, seed: recipe.seed + fold },
+      (person) => assigned.get(person) === fold,
+      (text) => {
+        onRound(`fold ${fold + 1} of ${folds}, ${text}`);
+      },
+    ),
+  );
+  return { folds: assigned, networks };
+}
+
+/** Nothing is decided while operating points are still to be chosen. */
+const UNDECIDED: OperatingPoint = { alert: 1, check: 1 };
+
+/** Streams every trial past the networks that never saw its person; keeps its highest score. */
+export function heldOutScores(sets: readonly RecordingSet[], heldOut: HeldOut): PositionScores {
+  const scores: Record<Position, TrialScore[]> = { wrist: [], waist: [] };
+  streamHeldOut(sets, heldOut, { wrist: UNDECIDED, waist: UNDECIDED }, (trial, score) => {
+    const { isFall, group, position } = trial;
+    scores[position].push({ isFall, isOlder: group === "elderly", score });
+  });
+  return scores;
+}
+
+export type PositionScores = Readonly<Record<Position, readonly TrialScore[]>>;
+
+/** The evaluation of held-out people at the given operating points. */
+export function evaluateHeldOut(
+  sets: readonly RecordingSet[],
+  heldOut: HeldOut,
+  points: Readonly<Record<Position, OperatingPoint>>,
+  change?: (samples: TrialSamples) => TrialSamples,
+): SetDetail[] {
+  return streamHeldOut(sets, heldOut, points, () => undefined, change);
+}
+
+function streamHeldOut(
+  sets: readonly RecordingSet[],
+  { folds, networks }: HeldOut,
+  points: Readonly<Record<Position, OperatingPoint>>,
+  onTrial: (trial: Trial, score: number) => void,
+  change?: (samples: TrialSamples) => TrialSamples,
+): SetDetail[] {
+  const classifiers = networks.map((network) => classifierOf(network, "held-out", points));
+  const highest = new Map<Trial, number>();
+  const scorerFor = (set: RecordingSet, trial: Trial): Scorer => {
+    const fold = folds.get(personKey(set.name, trial.subject)) ?? 0;
+    const scorer = scorerOf(classifiers[fold]);
+    highest.set(trial, 0);
+    return (candidates) => {
+      const scores = scorer(candidates);
+      const best = Math.max(highest.get(trial) ?? 0, ...scores.map((score) => score?.score ?? 0));
+      highest.set(trial, best);
+      return scores;
+    };
+  };
+  const details = sets.flatMap((set) =>
+    evaluateSet(set, {
+      scorerOf: scorerFor,
+      isSeen: () => false,
+      ...(change === undefined ? {} : { change }),
+    }),
+  );
+  for (const [trial, score] of highest) onTrial(trial, score);
+  for (const classifier of classifiers) classifier[Symbol.dispose]();
+  return details;
+}
