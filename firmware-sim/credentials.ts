@@ -4,10 +4,8 @@ import { z } from "zod";
 
 const Device = z.object({
   deviceId: z.string().min(1),
-  secret: z.string().min(1),
+  secret: z.string("the secret was handed out before: provision writes each only once").min(1),
   position: z.enum(["wrist", "waist"]).optional(),
-  residentId: z.string().optional(),
-  roomId: z.string().optional(),
 });
 
 /** Other keys belong to other readers of the same file. */
@@ -16,7 +14,6 @@ const Credentials = z.object({
   devices: z.array(Device).min(1),
 });
 
-export type DeviceCredentials = z.infer<typeof Device>;
 export type Credentials = z.infer<typeof Credentials>;
 
 /** `url` replaces the file's. Throws with the file's name and every fault with its path. */
