@@ -22,7 +22,9 @@ interface Shape {
 }
 const shape: z.ZodType<Shape> = z.lazy(() =>
   z.object({
-    type: z.string().optional(),
+    type: z
+      .union([z.string(), z.array(z.string()).transform((types) => types.join(" or "))])
+      .optional(),
     const: z.unknown().optional(),
     enum: z.array(z.unknown()).optional(),
     description: z.string().optional(),
