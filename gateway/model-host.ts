@@ -34,8 +34,7 @@ export class ModelHost {
       this.#classifier = await this.#options.load();
       this.#options.onWorking();
     } catch (error) {
-      const how = "Falls are found by impact and stillness alone until it works.";
-      this.#options.onFault(`${messageOf(error)}. ${how}`);
+      this.#options.onFault(messageOf(error));
     }
   }
 }
