@@ -16,7 +16,7 @@ const httpSettings = z.strictObject({
   host: z.string().default("127.0.0.1").describe("Anything but loopback needs `tls`."),
   port: port.default(8080).describe("0 takes any free port."),
   tls: z
-    .strictObject({ certFile: z.string(), keyFile: z.string() })
+    .strictObject({ certificateFile: z.string(), keyFile: z.string() })
     .optional()
     .describe("PEM files."),
 });

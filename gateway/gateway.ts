@@ -180,7 +180,7 @@ class Running {
     const at =
       tls === undefined
         ? { host, port }
-        : { host, port, tls: { certificate: read(tls.certFile), key: read(tls.keyFile) } };
+        : { host, port, tls: { certificate: read(tls.certificateFile), key: read(tls.keyFile) } };
     const http = await startHttp(at, api.listener);
     this.#closers.push(async () => {
       await http.close();

@@ -1,9 +1,12 @@
-// docs/config.md is made from the config's schema, so that the two cannot disagree.
-// After a change of the schema: npx vitest run test/contract/config-document.test.ts -u
+// docs/config.md is made from the schemas of config and plan, so that they cannot disagree.
+// After a change of a schema: npx vitest run test/contract/config-document.test.ts -u
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { z } from "zod";
-import { configSchema } from "../../gateway/config.ts";
+import { configSchema, parseConfig } from "../../gateway/config.ts";
+import { planSchema } from "../../gateway/provision/plan.ts";
 
 /** The part of JSON Schema that zod makes of the config. */
 interface Shape {
@@ -103,24 +106,33 @@ function rowsOf(entry: Entry): string[] {
   return [...(isWorthSaying ? [rowOf(entry, isLeaf)] : []), ...below.flatMap(rowsOf)];
 }
 
+const TABLE_HEAD = "| Key | Value | When absent | Meaning |\n| --- | --- | --- | --- |";
+
+function tableOf(schema: z.ZodType): string {
+  const made = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
+  const value = shape.parse(made);
+  return `${TABLE_HEAD}\n${rowsOf({ path: "", value, isRequired: true, only: "" }).join("\n")}`;
+}
+
 describe("docs/config.md", () => {
-  it("lists every key the config knows, with type, default and reason", async () => {
-    const made = z.toJSONSchema(configSchema, {
-      io: "input",
-      unrepresentable: "any",
-      reused: "inline",
-    });
-    const value = shape.parse(made);
-    const rows = rowsOf({ path: "", value, isRequired: true, only: "" });
-    const page = `# The config file
+  it("lists every key of config and plan, with type, default and reason", async () => {
+    const page = `# The two files of a hub
 
-YAML, infrastructure only: the home itself (rooms, residents, devices, staff) is in the hub's database, put there by \`npm run provision\`. Paths are relative to the file. An unknown key or a wrong value is named with its path, all of them at once, and the hub does not start.
+Both are YAML. An unknown key or a wrong value is named with its path, all of them at once, and nothing is started or changed. **needed** means: needed where the part it belongs to is there.
 
-| Key | Value | When absent | Meaning |
-| --- | ----- | ----------- | ------- |
-${rows.join("\n")}
+## The config
 
-This page is made from the schema by \`test/contract/config-document.test.ts\`.
+Infrastructure only, for \`npm run gateway\`. Paths are relative to the file. [An example](examples/hub.yaml).
+
+${tableOf(configSchema)}
+
+## The plan
+
+The home itself: rooms, residents, devices, staff, for \`npm run provision\`. Running it again adds only what is new. [An example](examples/plan.yaml).
+
+${tableOf(planSchema)}
+
+This page is made from the schemas by \`test/contract/config-document.test.ts\`.
 `;
     const formatter = ["format", "--stdin-file-path=docs/config.md"];
     const formatted = execFileSync("node_modules/.bin/biome", formatter, {
@@ -128,5 +140,17 @@ This page is made from the schema by \`test/contract/config-document.test.ts\`.
       encoding: "utf8",
     });
     await expect(formatted).toMatchFileSnapshot("../../docs/config.md");
+  });
+});
+
+describe("docs/examples", () => {
+  it("hold a config the hub takes", () => {
+    const file = "docs/examples/hub.yaml";
+    expect(parseConfig(readFileSync(file, "utf8"), file).destinations).toHaveLength(1);
+  });
+
+  it("hold a plan that provisioning takes", () => {
+    const plan = planSchema.parse(parse(readFileSync("docs/examples/plan.yaml", "utf8")));
+    expect(plan.residents).toHaveLength(2);
   });
 });

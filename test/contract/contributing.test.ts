@@ -130,6 +130,7 @@ const notice: Notice = {
   sentMs: 3,
   ageMs: 2,
   residentId: "r1",
-  roomName: "Room 4",
+  placeName: "Room 4",
+  livesIn: "Room 4",
   text: "Possible fall, Room 4, just now.",
 };
