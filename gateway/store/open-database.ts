@@ -9,6 +9,9 @@ import { packageRoot } from "../paths.ts";
 /** Page cache of one connection. SQLite's default of 16 MB times four connections would not fit the hub. */
 const CACHE_KIB = 2048;
 
+/** A commit writes whole pages: small ones wear the card less, smaller still would not hold an alert. */
+const PAGE_BYTES = 2048;
+
 /** How long one connection waits for another's lock before it reports that it could not write. */
 const LOCK_WAIT_MS = 2000;
 
@@ -30,6 +33,7 @@ export type SchemaName = "hearthwatch" | "telemetry" | "keys";
 export function openDatabase(settings: DatabaseSettings): Database.Database {
   const db = new Database(settings.file, { timeout: LOCK_WAIT_MS });
   try {
+    db.pragma(`page_size = ${PAGE_BYTES}`);
     db.pragma(`journal_mode = ${settings.journal}`);
     db.pragma(`synchronous = ${settings.synchronous}`);
     db.pragma("wal_autocheckpoint = 0");
