@@ -55,7 +55,16 @@ export function required(value: string | undefined, option: string): string {
   return value;
 }
 
-/** One line on the terminal that is written over; on a pipe, nothing. */
+/** On a pipe, a line of progress at most this often. */
+const PIPE_EVERY_MS = 10_000;
+let pipedAtMs = 0;
+
+/** One line on the terminal that is written over; on a pipe, a line now and then. */
 export function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${text}`);
+  if (process.stderr.isTTY) {
+    process.stderr.write(`\r\u001B[K${text}`);
+  } else if (text !== "" && performance.now() - pipedAtMs > PIPE_EVERY_MS) {
+    pipedAtMs = performance.now();
+    process.stderr.write(`${text}\n`);
+  }
 }

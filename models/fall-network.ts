@@ -63,13 +63,16 @@ export function forward(input: tf.Tensor3D, weights: readonly tf.Tensor[]): tf.T
 }
 
 /** Largest and mean of each part of the time axis, side by side. */
-export function poolParts(x: tf.Tensor3D): tf.Tensor2D {
+export function poolParts(
+  x: tf.Tensor3D,
+  largest: (part: tf.Tensor3D) => tf.Tensor2D = (part) => tf.max(part, 1),
+): tf.Tensor2D {
   const [, steps, channels] = x.shape;
   const size = Math.floor(steps / POOL_PARTS);
   const parts: tf.Tensor2D[] = [];
   for (let part = 0; part < POOL_PARTS; part++) {
     const slice = tf.slice(x, [0, part * size, 0], [-1, size, channels]);
-    parts.push(tf.max<tf.Tensor2D>(slice, 1), tf.mean<tf.Tensor2D>(slice, 1));
+    parts.push(largest(slice), tf.mean(slice, 1));
   }
   return tf.concat(parts, 1);
 }

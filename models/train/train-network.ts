@@ -15,6 +15,7 @@ import {
   WIDTHS,
 } from "../fall-network.ts";
 import { CHANNELS, STEPS } from "../window-channels.ts";
+import { largest, matrixProduct } from "./fast-gradients.ts";
 import { normal, seededRandom, shuffle } from "./random.ts";
 
 export interface Example {
@@ -134,11 +135,11 @@ function trainable(x: tf.Tensor3D, weights: readonly tf.Variable[]): tf.Tensor1D
     steps = unfolded.steps;
     const kernel = weightAt(weights, layer * 2);
     const [, , to = 1] = kernel.shape;
-    const product = tf.matMul(unfolded.rows, tf.reshape<tf.Rank.R2>(kernel, [-1, to]));
+    const product = matrixProduct(unfolded.rows, tf.reshape(kernel, [-1, to]));
     const sum = tf.add(product, weightAt(weights, layer * 2 + 1));
     input = tf.reshape<tf.Rank.R3>(tf.relu(sum), [-1, steps, to]);
   }
-  return dense(poolParts(input), weights);
+  return dense(poolParts(input, largest), weights);
 }
 
 interface Unfolding {
