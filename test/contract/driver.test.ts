@@ -1,0 +1,131 @@
+// Every driver of the registry keeps the same promises to the hub, over its own transport.
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "mqtt";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { mqttSettings } from "../../gateway/drivers/index.ts";
+import {
+  type DriverRig,
+  SECRET,
+  connected,
+  driverContext,
+  nextTopic,
+  startDriver,
+} from "../support/driver-rig.ts";
+import { Mosquitto } from "../support/mosquitto.ts";
+import { available } from "../support/require.ts";
+
+interface Transport {
+  readonly name: string;
+  readonly isHere: boolean;
+  /** Resolves with a function that starts a rig on it. */
+  prepare(): Promise<() => Promise<DriverRig>>;
+  dispose(): Promise<void>;
+}
+
+let mosquitto: Mosquitto | undefined;
+
+const TRANSPORTS: readonly Transport[] = [
+  {
+    name: "embedded",
+    isHere: true,
+    prepare: async () => await Promise.resolve(async () => await startDriver()),
+    dispose: async () => {
+      await Promise.resolve();
+    },
+  },
+  {
+    name: "external",
+    isHere: available("mosquitto"),
+    prepare: async () => {
+      const login = { secret: SECRET, salt: randomBytes(12) };
+      const broker = await Mosquitto.start([
+        { ...login, username: "hub", kind: "hub" },
+        { ...login, username: "pendant-1", kind: "device" },
+      ]);
+      mosquitto = broker;
+      writeFileSync(join(broker.folder, "hub-password"), SECRET);
+      const files = { username: "hub", passwordFile: "hub-password" };
+      const settings = { broker: "external", url: broker.url, ...files };
+      return async () => await startDriver(settings, driverContext(broker.folder));
+    },
+    dispose: async () => {
+      await mosquitto?.[Symbol.asyncDispose]();
+    },
+  },
+];
+
+describe.each(TRANSPORTS)("driver $name", (transport) => {
+  describe.skipIf(!transport.isHere)("keeps what a driver promises", () => {
+    let start: () => Promise<DriverRig>;
+    let rig: DriverRig;
+
+    beforeAll(async () => {
+      start = await transport.prepare();
+    });
+    afterAll(async () => {
+      await transport.dispose();
+    });
+    beforeEach(async () => {
+      rig = await start();
+      await vi.waitFor(() => {
+        expect(rig.states).toHaveLength(1);
+      });
+    });
+    afterEach(async () => {
+      await rig[Symbol.asyncDispose]();
+    });
+
+    it("says once that it is up, and where", () => {
+      expect(rig.states[0]).toMatch(/^up: .*127\.0\.0\.1/);
+      expect(rig.driver.address()).toMatch(/^mqtt:\/\/127\.0\.0\.1:\d+$/);
+    });
+
+    it("hands on what a device sends, and brings it what the hub says", async () => {
+      const client = await connected(rig.client("pendant-1"));
+      await client.subscribeAsync("hearthwatch/v1/pendant-1/ack", { qos: 1 });
+      await client.publishAsync("hearthwatch/v1/pendant-1/event", "press", { qos: 1 });
+      await vi.waitFor(() => {
+        expect(rig.packets[0]).toMatchObject({ deviceId: "pendant-1", channel: "event" });
+      });
+      const topic = nextTopic(client);
+      rig.driver.send("pendant-1", "ack", Uint8Array.of(1));
+      expect(await topic).toBe("hearthwatch/v1/pendant-1/ack");
+    });
+
+    it("sends to a device that is not there without a word: it repeats until it hears", () => {
+      expect(() => {
+        rig.driver.send("nobody", "ack", Uint8Array.of(1));
+      }).not.toThrow();
+    });
+
+    it("closes twice as well as once, and is silent after", async () => {
+      const client = await connected(
+        connect(rig.driver.address(), {
+          username: "pendant-1",
+          password: SECRET,
+          reconnectPeriod: 0,
+        }),
+      );
+      client.on("error", () => undefined);
+      await rig.driver.close();
+      await rig.driver.close();
+      client.publish("hearthwatch/v1/pendant-1/event", "late");
+      await client.endAsync(true);
+      expect(rig.packets).toEqual([]);
+    });
+  });
+});
+
+describe("the registry of drivers", () => {
+  it("names the brokers there are when it is given another", () => {
+    const { error } = mqttSettings.safeParse({ broker: "carrier-pigeon" });
+    expect(error?.message).toMatch(/broker/);
+  });
+
+  it("refuses settings it does not know", () => {
+    const given = { broker: "embedded", port: 1_884, prot: 1 };
+    expect(mqttSettings.safeParse(given).error?.message).toMatch(/prot/);
+  });
+});
