@@ -10,7 +10,7 @@ const Device = z.object({
 
 /** Other keys belong to other readers of the same file. */
 const Credentials = z.object({
-  mqttUrl: z.string().min(1),
+  mqttUrl: z.string("the file names no broker: give --url mqtt://HOST:PORT").min(1),
   devices: z.array(Device).min(1),
 });
 

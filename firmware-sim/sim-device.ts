@@ -36,6 +36,8 @@ const FIRST_BACK_OFF_MS = 250;
 /** A resident is without cover while the device waits: short, even if the hub is long away. */
 const MOST_BACK_OFF_MS = 4000;
 const MS_PER_HOUR = 3_600_000;
+/** From the moment someone is there until the resident is on their feet. */
+const HELPED_UP_AFTER_MS = 20_000;
 /** How sure the device's own rule may be: it saw an impact and stillness, no more. */
 const DEVICE_CERTAINTY = 70;
 
@@ -48,6 +50,8 @@ export class SimDevice {
   #isFlat = false;
   #hasSaidFlatSoon = false;
   #lastDrawMs: number;
+  #isDown = false;
+  #helpedUpMs = Number.POSITIVE_INFINITY;
 
   constructor(settings: SimDeviceSettings, nowMs: number) {
     this.#settings = settings;
@@ -93,6 +97,7 @@ export class SimDevice {
   /** Everything that is due by now. */
   step(nowMs: number): void {
     if (this.#isFlat) return;
+    if (nowMs >= this.#helpedUpMs) this.begin("get-up");
     this.#drawFaults(nowMs);
     const { samplesPerPacket, sensor } = this.#settings;
     while (this.#wearable.motionReadyMs(samplesPerPacket, sensor.periodUs) <= nowMs) {
@@ -110,6 +115,8 @@ export class SimDevice {
   }
 
   begin(activity: Activity): void {
+    this.#isDown = activity === "fall";
+    this.#helpedUpMs = Number.POSITIVE_INFINITY;
     this.#settings.source.begin(activity);
     this.#say(activity === "fall" ? "fall" : "activity", { activity });
   }
@@ -221,7 +228,10 @@ export class SimDevice {
       const latencyMs = monotonicMs() - (firstSentMs ?? monotonicMs());
       this.#say("ack", { bootNonce, number, latencyMs: Math.round(latencyMs), timesSent });
     }
-    if (heard.kind === "answer") this.#say("answer", { answer: heard.answer });
+    if (heard.kind !== "answer") return;
+    this.#say("answer", { answer: heard.answer });
+    const isSomeoneThere = heard.answer === "someone is there" || heard.answer === "closed";
+    if (this.#isDown && isSomeoneThere) this.#helpedUpMs = monotonicMs() + HELPED_UP_AFTER_MS;
   }
 
   #send(outgoing: readonly Outgoing[]): void {
