@@ -1,11 +1,12 @@
 // The only writer of the main database. Writes due together share one transaction and one fsync;
 // each stands or falls alone. Before it: the alert worker's port; after it: the disk.
 import type Database from "better-sqlite3";
-import type { AlertWrite, EncodedCommit, EncodedEvent, EncodedRow } from "./alert-write.ts";
+import type { AlertWrite, EncodedCommit, EncodedEvent } from "./alert-write.ts";
 import { type Failure, failureOf, isConstraint, isNoSpace, sqliteCode } from "./failure.ts";
 import { CHAIN_START, LOG_COLUMNS, type LogRow, rowHash } from "./hash-chain.ts";
 import { type DatabaseSettings, migrate, openDatabase } from "./open-database.ts";
 import type { Reserve } from "./reserve.ts";
+import { RowProjector } from "./row-projector.ts";
 
 /** Expired windows removed in one go: an alert must not wait for a long clean-up. */
 const EXPIRED_AT_ONCE = 32;
@@ -46,18 +47,6 @@ function prepareStatements(db: Database.Database) {
       `INSERT INTO events (seq, id, boot_id, wall_ms, monotonic_ms, clock_synced, type, version, data, prev_hash, alert_id)
        VALUES (@seq, @id, @bootId, @wallMs, @monotonicMs, @clockSynced, @type, @version, @data, @prevHash, @alertId)`,
     ),
-    putRow: db.prepare<[string, string, string]>(
-      `INSERT INTO projection (kind, id, state) VALUES (?, ?, ?)
-       ON CONFLICT (kind, id) DO UPDATE SET state = excluded.state`,
-    ),
-    removeRow: db.prepare<[string, string]>("DELETE FROM projection WHERE kind = ? AND id = ?"),
-    putEnded: db.prepare<[string, string, string, number]>(
-      `INSERT INTO projection_ended (kind, id, state, ended_ms) VALUES (?, ?, ?, ?)
-       ON CONFLICT (kind, id) DO UPDATE SET state = excluded.state, ended_ms = excluded.ended_ms`,
-    ),
-    removeEnded: db.prepare<[string, string]>(
-      "DELETE FROM projection_ended WHERE kind = ? AND id = ?",
-    ),
     putEvidence: db.prepare<[string, Uint8Array, number]>(
       "INSERT OR REPLACE INTO evidence (window_id, bytes, expires_ms) VALUES (?, ?, ?)",
     ),
@@ -78,6 +67,7 @@ export class AlertWriter {
   readonly #settings: AlertWriterSettings;
   readonly #db: Database.Database;
   readonly #sql: ReturnType<typeof prepareStatements>;
+  readonly #projector: RowProjector;
   #head: Head;
 
   constructor(settings: AlertWriterSettings) {
@@ -86,6 +76,7 @@ export class AlertWriter {
     this.#db = openDatabase({ file, synchronous, journal: "wal" });
     migrate(this.#db, "hearthwatch");
     this.#sql = prepareStatements(this.#db);
+    this.#projector = new RowProjector(this.#db);
     const last = this.#sql.head.get();
     this.#head =
       last === undefined ? { seq: 0, hash: CHAIN_START } : { seq: last.seq, hash: rowHash(last) };
@@ -167,19 +158,11 @@ export class AlertWriter {
   #append(commit: EncodedCommit): number {
     const firstSeq = this.#head.seq + 1;
     for (const event of commit.events) this.#appendEvent(event);
-    for (const row of commit.rows) this.#project(row);
+    for (const row of commit.rows) this.#projector.put(row);
     for (const { windowId, bytes, expiresMs } of commit.evidence) {
       this.#sql.putEvidence.run(windowId, bytes, expiresMs);
     }
     return firstSeq;
-  }
-
-  /** A row is in one of the two tables, never in both. */
-  #project({ kind, id, state, endedMs }: EncodedRow): void {
-    if (state === null || endedMs !== null) this.#sql.removeRow.run(kind, id);
-    if (state !== null && endedMs !== null) this.#sql.putEnded.run(kind, id, state, endedMs);
-    else this.#sql.removeEnded.run(kind, id);
-    if (state !== null && endedMs === null) this.#sql.putRow.run(kind, id, state);
   }
 
   #appendEvent(event: EncodedEvent): void {

@@ -33,6 +33,8 @@ function createMasterKey(file: string): Buffer {
   }
   renameSync(temporary, file);
   syncFolder(dirname(file));
+  // The folder itself may be new as well.
+  syncFolder(dirname(dirname(file)));
   return key;
 }
 
