@@ -1,10 +1,22 @@
 // The files that package the hub keep the rules of balena and Docker, as far as that can be known
 // without either. Before it: the files at the root. After it: a build on a machine that has Docker.
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 
@@ -144,14 +156,83 @@ describe("Dockerfile", () => {
   });
 });
 
-describe("gateway/health.ts", () => {
-  const script = "dist/gateway/health.js";
-  const ask = async (...given: string[]): Promise<number> => {
-    const child = await promisify(execFile)(process.execPath, [script, ...given]).catch(
-      (error: unknown) => z.object({ code: z.number() }).parse(error),
+describe("the runtime stage of the Dockerfile", () => {
+  it("holds everything a hub needs to start, find its model and say that it lives", async () => {
+    const root = mkdtempSync(join(tmpdir(), "hearthwatch-image-"));
+    const runtime =
+      read("Dockerfile")
+        .split(/^FROM /m)
+        .at(-1) ?? "";
+    for (const [, sources = "", target = ""] of runtime.matchAll(
+      /^COPY --from=build (.+) (\S+)$/gm,
+    )) {
+      for (const source of sources.split(" ").map((each) => each.replace("/app/", ""))) {
+        if (source === "node_modules") continue;
+        const to = target.endsWith("/") ? join(root, target, source) : join(root, target);
+        cpSync(source, to, { recursive: true });
+      }
+    }
+    linkPackagesWithoutDev(root);
+    const ready = join(root, "ready.json");
+    const config = { dataFolder: "data", http: { port: 0 }, mqtt: { broker: "embedded", port: 0 } };
+    writeFileSync(join(root, "hub.yaml"), JSON.stringify(config));
+    const options = ["--preserve-symlinks", "--preserve-symlinks-main"];
+    const hub = spawn(
+      process.execPath,
+      [...options, "dist/gateway/main.js", "--config", "hub.yaml", "--ready-file", ready],
+      { cwd: root },
     );
-    return "code" in child ? child.code : 0;
-  };
+    let said = "";
+    for (const stream of [hub.stdout, hub.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+    }
+    const ended = once(hub, "exit");
+    try {
+      await vi.waitFor(
+        () => {
+          expect(hub.exitCode, said).toBeNull();
+          expect(existsSync(ready), said).toBe(true);
+        },
+        { timeout: 25_000, interval: 100 },
+      );
+      const { board } = z.object({ board: text }).parse(JSON.parse(readFileSync(ready, "utf8")));
+      expect(await ask(`${board}/healthz`)).toBe(0);
+      expect(said).not.toContain('"fault":"model"');
+    } finally {
+      hub.kill("SIGTERM");
+      await ended;
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+});
+
+/** What `npm prune --omit=dev` leaves, as links: with --preserve-symlinks nothing else is found. */
+function linkPackagesWithoutDev(root: string): void {
+  const list = spawnSync("npm", ["ls", "--omit=dev", "--all", "--parseable"], { encoding: "utf8" });
+  // A package inside another one comes along with it.
+  const top = list.stdout
+    .split("\n")
+    .map((path) => relative("node_modules", path))
+    .filter((name) => /^(@[^/]+\/)?[^./][^/]*$/.test(name));
+  expect(top.length).toBeGreaterThan(10);
+  for (const name of top) {
+    const link = join(root, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(resolve("node_modules", name), link);
+  }
+}
+
+const HEALTH = "dist/gateway/health.js";
+async function ask(...given: string[]): Promise<number> {
+  const child = await promisify(execFile)(process.execPath, [HEALTH, ...given]).catch(
+    (error: unknown) => z.object({ code: z.number() }).parse(error),
+  );
+  return "code" in child ? child.code : 0;
+}
+
+describe("gateway/health.ts", () => {
   const answerWith = async (status: number): Promise<{ url: string } & AsyncDisposable> => {
     const server = createServer((_, answer) => {
       answer.writeHead(status).end();
