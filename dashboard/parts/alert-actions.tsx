@@ -11,6 +11,8 @@ import { Icon } from "./icon.tsx";
 import { NamePicker } from "./name-picker.tsx";
 
 const BIG_WORDS = { raised: "I am going", acknowledged: "I am here" } as const;
+/** A device waits where it is: nobody runs to it, somebody takes it on. */
+const TECHNICAL_WORDS = "I will see to it";
 const BIG_ACTS = { raised: "acknowledge", acknowledged: "attend" } as const;
 
 interface ActButtonProps {
@@ -28,23 +30,27 @@ function ForWhom({ alert }: { readonly alert: AlertView }): ReactElement {
 function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactElement | null {
   const { stage } = alert;
   if (stage !== "raised" && stage !== "acknowledged") return null;
+  const isTechnical = alert.kind === "technical";
+  const words = isTechnical ? TECHNICAL_WORDS : BIG_WORDS[stage];
   return (
     <>
-      <button
-        type="button"
-        className="act act--big"
-        disabled={isBusy}
-        onClick={() => {
-          onAct(BIG_ACTS[stage]);
-        }}
-      >
-        <Icon name={stage === "raised" ? "going" : "here"} />
-        <span>
-          {isBusy ? "Sending…" : BIG_WORDS[stage]}
-          <ForWhom alert={alert} />
-          {asWords !== null && <span className="act__as">{asWords}</span>}
-        </span>
-      </button>
+      {(stage === "raised" || !isTechnical) && (
+        <button
+          type="button"
+          className="act act--big"
+          disabled={isBusy}
+          onClick={() => {
+            onAct(BIG_ACTS[stage]);
+          }}
+        >
+          <Icon name={stage === "raised" ? "going" : "here"} />
+          <span>
+            {isBusy ? "Sending…" : words}
+            <ForWhom alert={alert} />
+            {asWords !== null && <span className="act__as">{asWords}</span>}
+          </span>
+        </button>
+      )}
       {stage === "acknowledged" && (
         <button
           type="button"
@@ -116,6 +122,13 @@ function SignInToClose(): ReactElement {
   );
 }
 
+/** Somebody was there; a technical alert needs no visit, but somebody who took it on. */
+function isClosable(alert: AlertView): boolean {
+  return (
+    alert.stage === "attended" || (alert.kind === "technical" && alert.stage === "acknowledged")
+  );
+}
+
 export function AlertActions({ alert }: { readonly alert: AlertView }): ReactElement {
   const state = useAppState();
   const { acts } = useTools();
@@ -156,7 +169,7 @@ export function AlertActions({ alert }: { readonly alert: AlertView }): ReactEle
           }}
         />
       )}
-      {goer !== null && picking === null && alert.stage === "acknowledged" && (
+      {goer !== null && picking === null && !isClosable(alert) && (
         <button
           type="button"
           className="small-button"
@@ -167,8 +180,7 @@ export function AlertActions({ alert }: { readonly alert: AlertView }): ReactEle
           Not {goer.name}? Pick another name
         </button>
       )}
-      {alert.stage === "attended" &&
-        (rights.mayClose ? <Closing alert={alert} /> : <SignInToClose />)}
+      {isClosable(alert) && (rights.mayClose ? <Closing alert={alert} /> : <SignInToClose />)}
       <ActFaultNote alertId={alert.alertId} />
     </div>
   );

@@ -58,7 +58,10 @@ function Subject({ alert }: { readonly alert: AlertView }): ReactElement {
       <h2 className="alert__name" id={`alert-${alert.alertId}`}>
         {resident === null ? (alert.deviceLabel ?? alert.place.words) : resident.preferredName}
         {resident !== null && resident.roomName !== null && (
-          <span className="alert__room"> {resident.roomName}</span>
+          <>
+            {" "}
+            <span className="alert__room">{resident.roomName}</span>
+          </>
         )}
       </h2>
       {resident !== null && resident.sameNameWarning !== null && (
@@ -97,11 +100,10 @@ export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
         <AlertAge alert={alert} nowMs={nowMs} timeZone={timeZone} />
       </div>
       <div className="alert__body">
-        <div className="alert__facts">
+        <div className="alert__who">
           <Subject alert={alert} />
           <AlertPlace place={alert.place} nowMs={nowMs} timeZone={timeZone} />
           <AlertNotices alert={alert} nowMs={nowMs} />
-          <AlertLines alert={alert} timeZone={timeZone} isFolded={isCompact} />
         </div>
         <div className="alert__answer">
           <p className="alert__stage">
@@ -110,6 +112,9 @@ export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
           </p>
           <p className="alert__next">{doNextWords(alert)}</p>
           <AlertActions alert={alert} />
+        </div>
+        <div className="alert__story">
+          <AlertLines alert={alert} timeZone={timeZone} isFolded={isCompact} />
         </div>
       </div>
     </article>

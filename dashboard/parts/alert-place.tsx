@@ -20,10 +20,12 @@ export function AlertPlace({ place, nowMs, timeZone }: AlertPlaceProps): ReactEl
           <span className="nhsuk-u-visually-hidden">Place: </span>
           {place.words}
         </span>{" "}
-        <span className="alert__place-source">
-          {place.sourceWords}
-          {asOf}
-        </span>
+        {place.roomId !== null && (
+          <span className="alert__place-source">
+            ({place.sourceWords}
+            {asOf})
+          </span>
+        )}
       </span>
     </p>
   );

@@ -13,12 +13,12 @@ function Count(): ReactElement | null {
   if (board === null) return null;
   const count = openAlerts(alerts).length;
   return (
-    <a
-      className={`count${count > 0 ? " count--some" : ""}`}
-      href="#/"
-      aria-label={`${count} open alerts: go to the board`}
-    >
-      <span className="count__figure">{count}</span> open {count === 1 ? "alert" : "alerts"}
+    <a className={`count${count > 0 ? " count--some" : ""}`} href="#/">
+      <span className="count__figure">{count}</span>{" "}
+      <span>
+        <span className="count__words-long">open </span>
+        {count === 1 ? "alert" : "alerts"}
+      </span>
     </a>
   );
 }

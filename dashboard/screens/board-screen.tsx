@@ -9,7 +9,7 @@ import { Faults, Screens } from "../parts/system-notes.tsx";
 import { closedAlerts, openAlerts } from "../state/alert-order.ts";
 import type { AppState } from "../state/app-state.ts";
 import { hubNowMs, timeZoneOf } from "../state/hub-clock.ts";
-import { timeWords } from "../state/time-words.ts";
+import { secondWords, timeWords } from "../state/time-words.ts";
 
 /** Tiles speak in minutes: they are drawn anew this often, not at every tick. */
 const TILE_STEP_MS = 15_000;
@@ -53,6 +53,12 @@ function Rooms({
   );
 }
 
+/** With seconds, so that a screen that stands still is seen to stand still. */
+function clockWords(state: AppState, timeZone: string): string {
+  const heardMs = state.lastData?.hubMs ?? null;
+  return heardMs === null ? "just now" : secondWords(heardMs, timeZone);
+}
+
 export function BoardScreen(): ReactElement {
   const state = useAppState();
   const { board } = state;
@@ -76,6 +82,12 @@ export function BoardScreen(): ReactElement {
         </p>
       )}
       <AlertList alerts={openAlerts(state.alerts)} />
+      {state.liveness === "live" && openAlerts(state.alerts).length === 0 && (
+        <p className="calm">
+          No open alert. The hub was last heard{" "}
+          <span className="figures">{clockWords(state, timeZone)}</span>.
+        </p>
+      )}
       <Faults {...notes} />
       <Rooms board={board} state={state} />
       <div className="lower">

@@ -33,16 +33,15 @@ export function whenWords(atMs: number, nowMs: number, timeZone: string): string
   return formatFor(timeZone, Math.abs(nowMs - atMs) > SAME_DAY_MS).format(atMs);
 }
 
+/** "14:02:07" */
+export function secondWords(atMs: number, timeZone: string): string {
+  const seconds = Math.floor(atMs / MS_PER_S) % S_PER_MIN;
+  return `${timeWords(atMs, timeZone)}:${String(seconds).padStart(2, "0")}`;
+}
+
 /** "14:02:07.412", for a trace. */
 export function preciseTimeWords(atMs: number, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    fractionalSecondDigits: 3,
-    hourCycle: "h23",
-  }).format(atMs);
+  return `${secondWords(atMs, timeZone)}.${String(Math.floor(atMs) % MS_PER_S).padStart(3, "0")}`;
 }
 
 /** The hour of the day, 0–23. */

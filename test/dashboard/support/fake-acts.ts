@@ -1,0 +1,37 @@
+// What the fake hub answers when staff act: the stages of the contract, nothing of the real rules.
+import type { AlertView } from "../../../gateway/api/contract/views.ts";
+
+type Hand = NonNullable<AlertView["acknowledged"]>;
+type Act = "acknowledge" | "attend" | "hand-back" | "close";
+
+export const ATTEND_WITHIN_MS = 180_000;
+
+function closable(alert: AlertView): boolean {
+  return (
+    alert.stage === "attended" || (alert.kind === "technical" && alert.stage === "acknowledged")
+  );
+}
+
+/** The alert after the act, or null: not in this stage. */
+export function applyAct(
+  alert: AlertView,
+  act: Act,
+  hand: Hand,
+  outcome: NonNullable<AlertView["closed"]>["outcome"],
+): AlertView | null {
+  const quiet = { sounding: false, soundsAgainAtMs: null };
+  if (act === "acknowledge" && alert.stage === "raised") {
+    const soundsAgainAtMs = hand.atMs + ATTEND_WITHIN_MS;
+    return { ...alert, ...quiet, stage: "acknowledged", acknowledged: hand, soundsAgainAtMs };
+  }
+  if (act === "attend" && alert.stage === "acknowledged") {
+    return { ...alert, ...quiet, stage: "attended", attended: hand };
+  }
+  if (act === "hand-back" && alert.stage === "acknowledged") {
+    return { ...alert, stage: "raised", acknowledged: null, sounding: true, soundsAgainAtMs: null };
+  }
+  if (act === "close" && closable(alert)) {
+    return { ...alert, ...quiet, stage: "closed", closed: { ...hand, outcome } };
+  }
+  return null;
+}

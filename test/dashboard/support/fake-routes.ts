@@ -1,0 +1,175 @@
+// The fake hub's answers to the routes of the contract, each as short as the screens need.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  closeRequest,
+  actRequest,
+  enrolRequest,
+  signInRequest,
+} from "../../../gateway/api/contract/requests.ts";
+import { devicesView, traceView } from "../../../gateway/api/contract/views.ts";
+import { applyAct } from "./fake-acts.ts";
+import { PEOPLE } from "./fake-home.ts";
+import type { FakeHub } from "./fake-hub.ts";
+
+const CODE_VALID_MS = 600_000;
+export const ENROL_CODE = "K7QM2XPT";
+
+interface Call {
+  readonly hub: FakeHub;
+  readonly path: string;
+  readonly body: unknown;
+  readonly answer: (status: number, json?: unknown) => void;
+}
+
+async function readBody(request: IncomingMessage): Promise<unknown> {
+  let text = "";
+  for await (const chunk of request) text += String(chunk);
+  const json: unknown = text === "" ? {} : JSON.parse(text);
+  return json;
+}
+
+export async function answerApi(
+  hub: FakeHub,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const method = request.method ?? "GET";
+  const path = (request.url ?? "").slice("/api/v1".length);
+  const body = await readBody(request);
+  const answer = (status: number, json?: unknown): void => {
+    const retryAfterS = hub.refusals.get(path)?.retryAfterS;
+    const headers = retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    response.end(json === undefined ? "" : JSON.stringify(json));
+  };
+  const refusal = hub.refusals.get(path);
+  if (refusal !== undefined) {
+    answer(refusal.status, { code: "test/refused", message: "The test refused this." });
+  } else if (method === "GET" && path === "/stream") {
+    if (mayLook(hub)) hub.openStream(response);
+    else answer(401, { code: "session/required", message: "Sign in first." });
+  } else {
+    const call: Call = { hub, path, body, answer };
+    if (method === "GET") answerGet(call);
+    else answerChange(call, method, request);
+  }
+  hub.record({ path, method, body, headers: request.headers });
+}
+
+function mayLook(hub: FakeHub): boolean {
+  return hub.session.signedIn !== null || hub.session.tablet !== null;
+}
+
+function answerGet({ hub, path, answer }: Call): void {
+  if (path === "/session") answer(200, hub.session);
+  else if (path === "/sign-in-names") {
+    answer(200, { homeName: hub.board.homeName, demo: hub.board.demo, people: PEOPLE });
+  } else if (!mayLook(hub)) answer(401, { code: "session/required", message: "Sign in first." });
+  else if (path === "/board") answer(200, hub.boardNow());
+  else if (path === "/devices") answer(200, devicesOf(hub));
+  else if (path.startsWith("/trace/")) answer(200, traceOf(hub, path.slice("/trace/".length)));
+  else answer(404, { code: "request/unknown-route", message: "There is nothing here." });
+}
+
+function answerChange(
+  { hub, path, body, answer }: Call,
+  method: string,
+  request: IncomingMessage,
+): void {
+  if (path === "/session") signInOrOut(hub, method, body, answer);
+  else if (path === "/board-status" || path.endsWith("/receipts")) answer(204);
+  else if (path === "/tablets/codes") {
+    answer(200, { code: ENROL_CODE, expiresMs: hub.nowMs() + CODE_VALID_MS });
+  } else if (path === "/tablets/enrol") {
+    const { code, label } = enrolRequest.parse(body);
+    if (code !== ENROL_CODE) answer(403, { code: "tablet/refused", message: "Not this code." });
+    else {
+      hub.enrol(label);
+      answer(200, hub.session);
+    }
+  } else if (path.startsWith("/alerts/")) actOn(hub, path, body, answer);
+  else answer(404, { code: "request/unknown-route", message: String(request.url) });
+}
+
+function signInOrOut(hub: FakeHub, method: string, body: unknown, answer: Call["answer"]): void {
+  if (method === "DELETE") {
+    hub.signInAs(null);
+    answer(204);
+    return;
+  }
+  const { staffId, pin } = signInRequest.parse(body);
+  if (pin !== hub.pin) {
+    answer(401, { code: "session/refused", message: "The PIN is wrong." });
+    return;
+  }
+  hub.signInAs(staffId);
+  answer(200, hub.session);
+}
+
+function actOn(hub: FakeHub, path: string, body: unknown, answer: Call["answer"]): void {
+  const [, , alertId, act] = path.split("/");
+  const alert = hub.board.alerts.find((one) => one.alertId === alertId);
+  if (alert === undefined) {
+    answer(404, { code: "alert/unknown", message: "There is no such alert." });
+    return;
+  }
+  const staffId =
+    hub.session.signedIn?.staffId ?? (act === "close" ? undefined : actRequest.parse(body).staffId);
+  const person = PEOPLE.find((one) => one.staffId === staffId);
+  if (person === undefined) {
+    answer(401, { code: "session/required", message: "Sign in first." });
+    return;
+  }
+  const verified = hub.session.signedIn !== null;
+  const hand = { staffId: person.staffId, name: person.name, verified, atMs: hub.nowMs() };
+  const known = (["acknowledge", "attend", "hand-back", "close"] as const).find(
+    (one) => one === act,
+  );
+  const outcome = act === "close" ? closeRequest.parse(body).outcome : "not-known";
+  const next = known === undefined ? null : applyAct(alert, known, hand, outcome);
+  if (next === null) {
+    answer(409, { code: "alert/refused", message: "Not in this stage." });
+    return;
+  }
+  hub.tell(next, `alert.${act ?? ""}`);
+  answer(200, next);
+}
+
+function devicesOf(hub: FakeHub): unknown {
+  const nowMs = hub.nowMs();
+  return devicesView.parse({
+    nowMs,
+    devices: hub.board.rooms.flatMap((room) => room.devices),
+    notSetUp: [
+      {
+        hardwareId: "A4:CF:12:9B:03:7E",
+        firstHeardMs: nowMs - 900_000,
+        lastHeardMs: nowMs - 3000,
+        packets: 214,
+      },
+    ],
+  });
+}
+
+function traceOf(hub: FakeHub, alertId: string): unknown {
+  const nowMs = hub.nowMs();
+  const hop = (number: number, what: string, sinceMs: number, detail: string | null): unknown => ({
+    hop: number,
+    what,
+    wallMs: nowMs - 5000 + sinceMs,
+    sincePreviousMs: number === 1 ? null : 1.4,
+    detail,
+  });
+  return traceView.parse({
+    alertId,
+    traceId: "trace-1",
+    hops: [
+      hop(1, "packet received", 0, "wearable-4, MQTT"),
+      hop(2, "readings decoded", 1, null),
+      hop(3, "device, resident and place known", 2, "Room 4"),
+      hop(6, "stored, alert raised", 5, "log sequence 4211"),
+    ],
+    alarmConditionDelayMs: 2200,
+    alarmSignalGenerationDelayMs: 41,
+  });
+}
