@@ -146,7 +146,9 @@ describe.skipIf(!available("mosquitto"))("a broker that is there already", () =>
     await vi.waitFor(() => {
       expect(packets).toHaveLength(1);
     }, 20_000);
-    expect(states.map((state) => state.slice(0, 4))).toEqual(["up: ", "down", "up: "]);
+    await vi.waitFor(() => {
+      expect(states.map((state) => state.slice(0, 4))).toEqual(["up: ", "down", "up: "]);
+    });
   }, 60_000);
 
   it("starts although the broker is not there yet, says so, and connects when it is", async () => {
