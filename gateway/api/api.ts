@@ -1,6 +1,6 @@
 // The hub's HTTP side, wired: guards, routes, stream, board. After it: a listener.
 import { getRequestListener } from "@hono/node-server";
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import type { Alert } from "../domain/home.ts";
 import { messageOf } from "../errors.ts";
 import type { ApiParts } from "./api-parts.ts";
@@ -12,12 +12,7 @@ import type { RequestListener } from "./http-listener.ts";
 import type { ApiLog, HubPort } from "./hub-port.ts";
 import { PinThrottle } from "./pin-throttle.ts";
 import { answerTo, RequestFault } from "./request-fault.ts";
-import {
-  refuseCrossSite,
-  refuseUnlessAllowed,
-  securityHeaders,
-  sizeLimit,
-} from "./request-guards.ts";
+import { refuseCrossSite, refuseUnlessAllowed, securityHeaders } from "./request-guards.ts";
 import type { RouteName } from "./route-access.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
@@ -113,7 +108,7 @@ function viewSource(
 }
 
 function appOf(parts: ApiParts, dashboardFolder: string | null): Hono<ApiEnv> {
-  const { hub, log, sessions } = parts;
+  const { hub, log } = parts;
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => {
     const { status, problem, retryAfterS } = answerTo(error);
@@ -130,15 +125,20 @@ function appOf(parts: ApiParts, dashboardFolder: string | null): Hono<ApiEnv> {
   app.get("/metrics", async (c) =>
     c.text(await hub.metrics(), 200, { "content-type": "text/plain; version=0.0.4" }),
   );
-  app.use(`${API_BASE}/*`, sizeLimit(), async (c, next) => {
+  app.use(`${API_BASE}/*`, identify(parts));
+  register(app, parts);
+  for (const handler of staticFiles(dashboardFolder)) app.use("/*", handler);
+  return app;
+}
+
+/** Before every route of the API: who asks, and does it come from the hub's own pages? */
+function identify({ hub, sessions }: ApiParts): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
     c.set("caller", callerOf(c, hub, sessions));
     c.header("cache-control", "no-store");
     refuseCrossSite(c);
     await next();
-  });
-  register(app, parts);
-  for (const handler of staticFiles(dashboardFolder)) app.use("/*", handler);
-  return app;
+  };
 }
 
 function register(app: Hono<ApiEnv>, parts: ApiParts): void {

@@ -1,17 +1,18 @@
 // Bodies, queries and headers → checked values. Everything wrong is named at once, with its place.
+import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import { messageOf } from "../errors.ts";
 import type { ApiContext } from "./caller.ts";
 import { RequestFault } from "./request-fault.ts";
 
 /** The longest honest body is a note of 2,000 characters, each written as an escape. */
-export const MAX_BODY_BYTES = 32 * 1024;
+const MAX_BODY_BYTES = 32 * 1024;
 
 const boardId = z.string().min(1).max(64);
 const MAX_FAULTS_NAMED = 10;
 
 export async function readBody<T>(c: ApiContext, schema: z.ZodType<T>): Promise<T> {
-  const text = await c.req.text();
+  const text = await readText(c.env.incoming);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,6 +22,27 @@ export async function readBody<T>(c: ApiContext, schema: z.ZodType<T>): Promise<
     });
   }
   return check(value, schema, "body");
+}
+
+/** Read here and not by the framework, so that a body is never held that is larger than allowed. */
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = Number(incoming.headers["content-length"] ?? 0);
+  if (sizeBytes > MAX_BODY_BYTES) throw tooLarge();
+  sizeBytes = 0;
+  const read: AsyncIterable<unknown> = incoming.iterator({ destroyOnReturn: false });
+  for await (const chunk of read) {
+    if (!(chunk instanceof Buffer)) continue;
+    sizeBytes += chunk.length;
+    if (sizeBytes > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooLarge(): RequestFault {
+  const message = `The body is larger than ${MAX_BODY_BYTES} bytes`;
+  return new RequestFault("request/too-large", message, { where: "body" });
 }
 
 export function readQuery<T>(c: ApiContext, schema: z.ZodType<T>): T {

@@ -1,10 +1,8 @@
-// What every request passes before its handler: headers, same-site check, size, and the one table
+// What every request passes before its handler: headers, same-site check, and the one table
 // of who may call what.
 import type { MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { type ApiContext, type ApiEnv, kindsOf } from "./caller.ts";
-import { MAX_BODY_BYTES } from "./read-request.ts";
 import { RequestFault } from "./request-fault.ts";
 import { mayCall, type RouteName } from "./route-access.ts";
 
@@ -32,19 +30,6 @@ export function securityHeaders(): MiddlewareHandler<ApiEnv> {
     // A hub is often reached by address with its own certificate: pinning browsers to TLS for that
     // name would lock a home out of a replaced hub.
     strictTransportSecurity: false,
-  });
-}
-
-export function sizeLimit(): MiddlewareHandler<ApiEnv> {
-  return bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      throw new RequestFault(
-        "request/too-large",
-        `The body is larger than ${MAX_BODY_BYTES} bytes`,
-        { where: "body" },
-      );
-    },
   });
 }
 

@@ -1,0 +1,272 @@
+// A small hub behind the API's port: the real pipeline and rules over a store in memory, with a
+// little home in it. A second `FakeHub` on the same store and secrets is the hub after a restart.
+import type { HubPort, HubSecrets, SessionRecord } from "../../gateway/api/hub-port.ts";
+import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
+import { transition } from "../../gateway/domain/alert.ts";
+import type { Alert } from "../../gateway/domain/home.ts";
+import { GatewayError } from "../../gateway/errors.ts";
+import type { Proposal, RoleName, Sealed, StoredEvent } from "../../gateway/events.ts";
+import { Pipeline } from "../../gateway/pipeline.ts";
+import { rulesSettings } from "../../gateway/rules/index.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { MemoryStore } from "./memory-store.ts";
+
+/** 2026-11-22 02:00 in London. */
+export const NIGHT_MS = Date.UTC(2026, 10, 22, 2, 0);
+
+export const PINS: Readonly<Record<string, string>> = {
+  "S-STAFF": "1111",
+  "S-STAFF-2": "2222",
+  "S-MANAGER": "3333",
+  "S-INSTALLER": "4444",
+  "S-RESPONDER": "5555",
+  "S-FAMILY": "6666",
+};
+
+const people: readonly { staffId: string; role: RoleName; name: string }[] = [
+  { staffId: "S-STAFF", role: "staff", name: "Aisha" },
+  { staffId: "S-STAFF-2", role: "staff", name: "Ben" },
+  { staffId: "S-MANAGER", role: "manager", name: "Carol" },
+  { staffId: "S-INSTALLER", role: "installer", name: "Dan" },
+  { staffId: "S-RESPONDER", role: "responder", name: "Eve" },
+  { staffId: "S-FAMILY", role: "family", name: "Finn" },
+];
+
+export class FakeSecrets implements HubSecrets {
+  readonly sessions = new Map<string, SessionRecord>();
+  readonly tablets = new Map<string, string>();
+
+  verifyPin(staffId: string, pin: string): Promise<boolean> {
+    return Promise.resolve(PINS[staffId] === pin);
+  }
+
+  verifyTablet(token: string): string | undefined {
+    return this.tablets.get(token);
+  }
+
+  issueTablet(): Promise<{ tabletId: string; token: string }> {
+    const tabletId = `T-${this.tablets.size + 1}`;
+    const token = `tablet-token-${this.tablets.size + 1}`;
+    this.tablets.set(token, tabletId);
+    return Promise.resolve({ tabletId, token });
+  }
+
+  loadSessions(): Promise<readonly SessionRecord[]> {
+    return Promise.resolve([...this.sessions.values()]);
+  }
+
+  keepSession(session: SessionRecord): Promise<void> {
+    this.sessions.set(session.tokenHash, session);
+    return Promise.resolve();
+  }
+
+  forgetSession(tokenHash: string): Promise<void> {
+    this.sessions.delete(tokenHash);
+    return Promise.resolve();
+  }
+}
+
+interface Durable {
+  readonly clock: ManualClock;
+  readonly store: MemoryStore;
+  readonly secrets: FakeSecrets;
+}
+
+export class FakeHub {
+  readonly clock: ManualClock;
+  readonly store: MemoryStore;
+  readonly secrets: FakeSecrets;
+  readonly port: HubPort;
+  isAlive = true;
+  isReady = true;
+  readonly #pipeline: Pipeline;
+  readonly #committed = new Set<(events: readonly StoredEvent[]) => void>();
+  readonly #notStoredListeners = new Set<(alerts: readonly Alert[]) => void>();
+  #notStored: readonly Alert[] = [];
+  #lastSeq = 0;
+  #ids = 0;
+  #presses = 0;
+
+  private constructor({ clock, store, secrets }: Durable) {
+    this.clock = clock;
+    this.store = store;
+    this.secrets = secrets;
+    this.#pipeline = new Pipeline({
+      store,
+      clock,
+      bootId: "BOOT",
+      isClockSynced: () => true,
+      newId: () => `E${store.log.length}-${++this.#ids}`,
+      rules: rulesSettings.parse(undefined),
+      destinationIds: ["centre"],
+      onCommitted: (events) => {
+        this.#lastSeq = events.at(-1)?.seq ?? this.#lastSeq;
+        for (const listener of this.#committed) listener(events);
+      },
+      onNotStored: (alerts) => {
+        this.#notStored = [...this.#notStored, ...alerts];
+        for (const listener of this.#notStoredListeners) listener(alerts);
+      },
+      onRuleFault: ({ error }) => {
+        throw error;
+      },
+    });
+    this.port = this.#makePort();
+  }
+
+  static async start(durable?: Partial<Durable>): Promise<FakeHub> {
+    const {
+      clock = new ManualClock(NIGHT_MS),
+      store = new MemoryStore(),
+      secrets = new FakeSecrets(),
+    } = durable ?? {};
+    const hub = new FakeHub({ clock, store, secrets });
+    hub.#lastSeq = await hub.#pipeline.load(0);
+    if (hub.#lastSeq === 0) await hub.record(setUp());
+    return hub;
+  }
+
+  async record(proposals: readonly Proposal[]): Promise<readonly StoredEvent[]> {
+    return await this.#pipeline.submit({ decide: () => proposals });
+  }
+
+  /** Somebody presses for help; returns the alert. `ageMs`: how long ago the device says it was. */
+  async press(deviceId = "W-1", ageMs: number | null = 0): Promise<Alert> {
+    const nowMs = this.clock.now();
+    const residentId = deviceId === "W-1" ? "R-MARY-4" : "R-MARY-7";
+    const roomId = deviceId === "W-1" ? "ROOM-4" : "ROOM-7";
+    await this.record([
+      {
+        type: "help.pressed",
+        data: {
+          deviceEvent: { deviceId, bootNonce: 1, counter: ++this.#presses },
+          residentId,
+          place: { roomId, source: "resident-room", asOfMs: null },
+          occurrence: { occurredMs: nowMs - (ageMs ?? 0), ageMs },
+          trace: {
+            traceId: "TRACE",
+            receivedMs: nowMs,
+            hops: [
+              { hop: "received", monotonicMs: 10 },
+              { hop: "decoded", monotonicMs: 11 },
+            ],
+          },
+        },
+      },
+    ]);
+    const alerts = [...this.port.home.alert.values()].filter(
+      (alert) => alert.residentId === residentId && alert.stage !== "closed",
+    );
+    const alert = alerts.at(-1);
+    if (alert === undefined) throw new Error("no alert was raised");
+    return alert;
+  }
+
+  async #act(command: AlertCommand): Promise<void> {
+    await this.#pipeline.submit({
+      decide: (home) => {
+        const alert = home.alert.get(command.alertId);
+        if (alert === undefined) throw new GatewayError("alert/refused", "It closed long ago");
+        return transition(alert, command, null);
+      },
+    });
+  }
+
+  #makePort(): HubPort {
+    return {
+      clock: this.clock,
+      home: this.#pipeline.home,
+      secrets: this.secrets,
+      settings: {
+        homeName: "Rose Court",
+        homeId: "HOME-1",
+        hubId: "HUB-1",
+        demo: true,
+        intendedPurpose: "It tells care staff.",
+        softwareVersion: "0.1.0",
+        timeZone: "Europe/London",
+        destinationLabels: new Map([["centre", "remote team"]]),
+      },
+      lastSeq: () => this.#lastSeq,
+      act: async (command) => {
+        await this.#act(command);
+      },
+      record: async (proposals) => {
+        await this.record(proposals);
+      },
+      onCommitted: (listener) => subscribe(this.#committed, listener),
+      onNotStored: (listener) => subscribe(this.#notStoredListeners, listener),
+      notStored: () => this.#notStored,
+      readLog: async (afterSeq, limit) => await this.store.readLog(afterSeq, limit),
+      readAlertLog: async (alertId) => await this.store.readAlertLog(alertId),
+      readRow: async (kind, id) => await this.store.readRow(kind, id),
+      names: { openSealed: ({ box }) => box },
+      deviceStatus: (deviceId) =>
+        deviceId === "W-1"
+          ? {
+              lastHeardMs: this.clock.now(),
+              batteryPercent: 80,
+              connected: true,
+              packets: { received: 9, lost: 1, doubled: 0, late: 0, undecodable: 0 },
+            }
+          : undefined,
+      strangers: () => [
+        { hardwareId: "aa:bb", firstHeardMs: NIGHT_MS, lastHeardMs: NIGHT_MS, packets: 2 },
+      ],
+      health: () => ({
+        alive: this.isAlive,
+        ready: this.isReady,
+        reasons: this.isReady ? [] : ["the store is opening"],
+      }),
+      metrics: () => Promise.resolve("hearthwatch_alerts_total 0\n"),
+    };
+  }
+}
+
+function subscribe<T>(listeners: Set<T>, listener: T): Disposable {
+  listeners.add(listener);
+  return { [Symbol.dispose]: () => void listeners.delete(listener) };
+}
+
+function seal(subject: string, names: object): Sealed {
+  return { subject, box: JSON.stringify(names) };
+}
+
+function setUp(): Proposal[] {
+  const resident = (residentId: string, roomId: string, fullName: string): Proposal => ({
+    type: "resident.added",
+    data: { residentId, roomId, personal: seal(residentId, { preferredName: "Mary", fullName }) },
+  });
+  return [
+    { type: "room.added", data: { roomId: "ROOM-4", name: "Room 4", kind: "bedroom" } },
+    { type: "room.added", data: { roomId: "ROOM-7", name: "Room 7", kind: "bedroom" } },
+    resident("R-MARY-4", "ROOM-4", "Mary Adams"),
+    resident("R-MARY-7", "ROOM-7", "Mary Young"),
+    ...["1", "2"].flatMap((which): Proposal[] => [
+      {
+        type: "device.added",
+        data: {
+          deviceId: `W-${which}`,
+          sensorType: "wearable",
+          label: `Wearable ${which}`,
+          position: "wrist",
+        },
+      },
+      {
+        type: "assignment.started",
+        data: {
+          assignmentId: `A-${which}`,
+          deviceId: `W-${which}`,
+          residentId: which === "1" ? "R-MARY-4" : "R-MARY-7",
+          roomId: null,
+        },
+      },
+    ]),
+    ...people.map(
+      ({ staffId, role, name }): Proposal => ({
+        type: "staff.added",
+        data: { staffId, role, personal: seal(staffId, { name }) },
+      }),
+    ),
+  ];
+}

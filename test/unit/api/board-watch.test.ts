@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import {
+  BOARD_SILENT_AFTER_MS,
+  BoardWatch,
+  type WatchedBoard,
+} from "../../../gateway/api/board-watch.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const report = { boardId: "B-1", label: "Lounge", canSound: true, tabletId: "T-1" };
+
+function watch(): {
+  clock: ManualClock;
+  boards: BoardWatch;
+  silent: WatchedBoard[];
+  again: WatchedBoard[];
+} {
+  const clock = new ManualClock(1_000);
+  const silent: WatchedBoard[] = [];
+  const again: WatchedBoard[] = [];
+  const boards = new BoardWatch(clock, {
+    onSilent: (board) => silent.push(board),
+    onHeardAgain: (board) => again.push(board),
+  });
+  return { clock, boards, silent, again };
+}
+
+describe("the watch over boards", () => {
+  it("[H-19.3] says once that a board went silent, and once that it is heard again", () => {
+    const { clock, boards, silent, again } = watch();
+    boards.heard(report);
+    clock.advance(BOARD_SILENT_AFTER_MS - 1);
+    expect(silent).toEqual([]);
+    clock.advance(60_000);
+    expect(silent.map(({ boardId }) => boardId)).toEqual(["B-1"]);
+    boards.heard(report);
+    boards.heard(report);
+    expect(again.map(({ boardId }) => boardId)).toEqual(["B-1"]);
+  });
+
+  it("[H-19.2] never says that a silent board can sound", () => {
+    const { clock, boards } = watch();
+    boards.heard(report);
+    expect(boards.health()[0]?.canSound).toBe(true);
+    clock.advance(BOARD_SILENT_AFTER_MS);
+    expect(boards.health()[0]?.canSound).toBe(false);
+  });
+
+  it("[H-19.2] asks for a change of sound to be recorded until it was", () => {
+    const { boards } = watch();
+    expect(boards.heard(report)).toBe(true);
+    expect(boards.heard(report)).toBe(true);
+    boards.recorded("B-1", true);
+    expect(boards.heard(report)).toBe(false);
+    expect(boards.heard({ ...report, canSound: false })).toBe(true);
+  });
+
+  it("forgets a closed window in the end, and never an enrolled tablet", () => {
+    const { clock, boards } = watch();
+    boards.heard(report);
+    boards.heard({ ...report, boardId: "B-2", tabletId: null });
+    clock.advance(24 * 60 * 60_000);
+    expect(boards.boards().map(({ boardId }) => boardId)).toEqual(["B-1"]);
+  });
+
+  it("is bounded, and leaves no timer behind", () => {
+    const { clock, boards } = watch();
+    for (let at = 0; at < 500; at += 1) boards.heard({ ...report, boardId: `B-${at}` });
+    expect(boards.boards()).toHaveLength(200);
+    expect(clock.waiting).toHaveLength(200);
+    boards[Symbol.dispose]();
+    expect(clock.waiting).toEqual([]);
+  });
+});
