@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { INTENDED_PURPOSE } from "../../gateway/api/contract/intended-purpose.ts";
 
 /** Above this a file does more than one thing [CONTRIBUTING.md]. */
 const MAX_LINES = 300;
@@ -74,6 +75,17 @@ describe("source files", () => {
 
   it("promise nothing for later", () => {
     expect(find(/\b(?:TO)(?:DO)\b|\bFIX(?:ME)\b|\bX(?:XX)\b/, sources)).toEqual([]);
+  });
+});
+
+describe("the intended purpose", () => {
+  it("stands word for word in the README and in the hazard log", () => {
+    const oneLine = (file: string): string =>
+      readFileSync(file, "utf8")
+        .replace(/\n(> ?| +)/g, " ")
+        .replaceAll("**", "");
+    expect(oneLine("README.md")).toContain(INTENDED_PURPOSE);
+    expect(oneLine("docs/safety/hazards.yaml")).toContain(INTENDED_PURPOSE);
   });
 });
 
