@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const REQUIREMENTS = {
-  recordings: [process.env["HEARTHWATCH_RECORDINGS"] ?? "../shared/data"],
+  /** Recordings of real motion are no part of the project: this says where a machine has them. */
+  recordings: [process.env["HEARTHWATCH_RECORDINGS"] ?? ""],
   chromium: ["chromium"],
   dbus: ["dbus-daemon"],
   socat: ["socat"],
