@@ -29,7 +29,7 @@ type Provisioned = z.infer<typeof Provisioned>;
 /** What the demo prints of a webhook; the whole of it is at GET / of the receiver. */
 const Message = z.looseObject({
   type: z.string(),
-  data: z.looseObject({ alertId: z.string().optional() }),
+  data: z.looseObject({ text: z.string() }),
 });
 
 export interface DemoSettings {
@@ -184,9 +184,7 @@ export class Demo {
 
   #teamReceived({ body, times }: ReceivedWebhook): void {
     const message = Message.safeParse(body);
-    const what = message.success
-      ? `${message.data.type} ${message.data.data.alertId ?? ""}`
-      : "a message";
+    const what = message.success ? `${message.data.type}: ${message.data.data.text}` : "a message";
     this.#settings.say(`Remote team received: ${what}${times > 1 ? " (again)" : ""}`);
   }
 
