@@ -1,9 +1,10 @@
 import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { MemoryHub } from "./sim-support/memory-hub.ts";
@@ -131,6 +132,42 @@ describe("the simulated home", () => {
     }, PATIENCE);
     home.child.stdin.write("stop\n");
     expect(await home.exitCode).toBe(0);
+  });
+});
+
+describe("replaying a recording", () => {
+  it("sends its samples as one wearable, at true rate, and nothing beyond its end", async () => {
+    const set = join(folder, "set");
+    mkdirSync(set);
+    const seconds = 3;
+    const trials = "trial_id,subject,activity_name,is_fall\nT1,S1,Fall,1\n";
+    writeFileSync(join(set, "trials.csv"), trials);
+    const rows = Array.from(
+      { length: seconds * 50 },
+      (_, index) => `T1,${index * 20},${index / 100},0,1`,
+    );
+    writeFileSync(join(set, "S1.csv.gz"), gzipSync(["trial_id,t_ms,ax,ay,az", ...rows].join("\n")));
+    const home = start(
+      ...(["main.js", "--connect", file, "--json", "--replay", set, "--trial", "T1"] as const),
+      ...["--as", "w-1", "--only", "w-1"],
+    );
+    await vi.waitFor(() => {
+      expect(heard(home, "trial").map((line) => line["phase"])).toEqual(["begun", "ended"]);
+    }, PATIENCE);
+    const [begun, ended] = heard(home, "trial").map((line) => Number(line["monoMs"]));
+    expect((ended ?? 0) - (begun ?? 0)).toBeGreaterThan((seconds - 1) * 1000);
+    home.child.stdin.write("stop\n");
+    expect(await home.exitCode).toBe(0);
+    const received = hub.packets("w-1", 1).flatMap((packet) => {
+      const rangeG = packet.readUInt16LE(36) / 1000;
+      const count = packet.readUInt16LE(40);
+      return Array.from(
+        { length: count },
+        (_, at) => (packet.readInt16LE(44 + at * 6) * rangeG) / 32_768,
+      );
+    });
+    expect(received).toHaveLength(rows.length);
+    for (const [index, ax] of received.entries()) expect(ax).toBeCloseTo(index / 100, 3);
   });
 });
 
