@@ -15,6 +15,7 @@ import type { Meters } from "./meters.ts";
 import { Outbox } from "./outbox.ts";
 import { Pipeline } from "./pipeline.ts";
 import { openStore } from "./store/open-store.ts";
+import type { SpaceState } from "./store/lane-protocol.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
@@ -50,7 +51,6 @@ export class Hub {
   readonly #options: HubOptions;
   readonly #listeners = new Set<CommitListener>();
   readonly #notStoredListeners = new Set<NotStoredListener>();
-  readonly #notStored = new Map<string, Alert>();
   #lastSeq = 0;
 
   constructor(options: HubOptions, store: SqliteStore, credentials: CredentialBook) {
@@ -65,6 +65,10 @@ export class Hub {
     const readSecret = secretReader(folder, env);
     this.outbox = new Outbox({
       ...{ clock, random: Math.random, submit, home: () => this.pipeline.home },
+      readAlert: async (alertId) => {
+        const change = await store.readRow("alert", alertId);
+        return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
+      },
       destinations: config.destinations.map(({ id, label, timeoutMs, build }) => ({
         ...{ destinationId: id, label, timeoutMs, notifier: build(readSecret) },
       })),
@@ -94,7 +98,7 @@ export class Hub {
   }
 
   notStored(): readonly Alert[] {
-    return [...this.#notStored.values()];
+    return this.pipeline.notStored();
   }
 
   onCommitted(listener: CommitListener): Disposable {
@@ -118,13 +122,23 @@ export class Hub {
   /** Takes the home as stored. */
   async load(): Promise<void> {
     this.#lastSeq = await this.pipeline.load(this.#options.clock.now() - KEEP_CLOSED_MS);
-    this.faults.resume(this.home);
+    this.faults.resume(this.home.fault.values());
   }
 
   /** Takes up what the last run left: timers that ring, deliveries that are owed. */
   resume(): void {
+    this.spaceIs(this.store.spaceState());
+    for (const { fault, subject } of this.home.fault.values()) {
+      // A rule that failed in the last run has not failed in this one.
+      if (fault === "rule") this.faults.clear(fault, subject);
+    }
     this.#wakeUps.resume(this.home.wakeUp.values());
     this.outbox.work();
+  }
+
+  spaceIs(state: SpaceState): void {
+    if (state === "ok") this.faults.clear("store-space", "");
+    else this.faults.notice("store-space", "", "The disk is full: alerts use the reserve.");
   }
 
   forgetSettled(): void {
@@ -140,13 +154,10 @@ export class Hub {
   #committed(events: readonly StoredEvent[]): void {
     this.#lastSeq = events.at(-1)?.seq ?? this.#lastSeq;
     this.faults.clear("store-write", "");
-    let isUrgent = false;
-    for (const event of events) {
-      if (event.type === "alert.raised") {
-        this.#notStored.delete(event.data.alertId);
-        isUrgent ||= event.data.priority === "high";
-      }
-    }
+    this.faults.retry();
+    const isUrgent = events.some(
+      (event) => event.type === "delivery.queued" && event.data.priority === "high",
+    );
     for (const listener of this.#listeners) listener(events);
     this.#wakeUps.committed(events);
     this.outbox.work(isUrgent);
@@ -155,15 +166,15 @@ export class Hub {
 
   /** The one exception of promise 1: screens are told at once, marked *not stored*. */
   #couldNotStore(alerts: readonly Alert[], error: unknown): void {
-    const fresh = alerts.filter(({ alertId }) => !this.#notStored.has(alertId));
-    for (const alert of fresh) this.#notStored.set(alert.alertId, alert);
-    if (fresh.length > 0) {
-      for (const listener of this.#notStoredListeners) listener(fresh);
-      for (const alert of fresh) {
-        if (alert.kind !== "technical") this.outbox.tellUnstored(alert);
+    if (alerts.length > 0) for (const listener of this.#notStoredListeners) listener(alerts);
+    for (const alert of alerts) {
+      // Destinations know of an alert that is stored and only sounds again.
+      const isNew = this.home.alert.get(alert.alertId) === undefined;
+      if (isNew && alert.level === "alert" && alert.kind !== "technical") {
+        this.outbox.tellUnstored(alert);
       }
     }
-    if (isGatewayError(error)) {
+    if (isGatewayError(error, "store/full", "store/failed", "store/corrupt")) {
       this.faults.notice("store-write", "", `Alerts cannot be stored: ${error.message}`);
     }
   }
@@ -178,8 +189,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     clock,
     ...(config.masterKeyFile === undefined ? {} : { masterKeyFile: config.masterKeyFile }),
     onSpace: (state) => {
-      if (state === "ok") hub?.faults.clear("store-space", "");
-      else hub?.faults.notice("store-space", "", "The disk is full: alerts use the reserve.");
+      hub?.spaceIs(state);
     },
     onFault: (lane, reason) => {
       options.log.error({ lane, reason }, "a store worker was replaced");

@@ -2,6 +2,16 @@
 // class only works the rows off, and a restart finds them again.
 import { DestinationLine, type DestinationSettings } from "./destination-line.ts";
 import type { Clock } from "./domain/clock.ts";
+import {
+  accepted,
+  changesSaidBy,
+  delayed,
+  isNews,
+  isSettling,
+  notSent,
+  superseded,
+  unstoredDelivery,
+} from "./domain/delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./domain/home.ts";
 import { nextDeliveries } from "./domain/next-deliveries.ts";
 import { buildNotice } from "./domain/notice.ts";
@@ -14,6 +24,8 @@ export interface OutboxOptions {
   readonly random: () => number;
   readonly destinations: readonly DestinationSettings[];
   readonly home: () => Home;
+  /** An alert that memory no longer holds: a line may have been down for days. */
+  readonly readAlert: (alertId: string) => Promise<Alert | undefined>;
   /** Commits; rejects when the store fails. */
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
 }
@@ -48,12 +60,8 @@ export class Outbox {
       const delivery = unstoredDelivery(alert, line.settings.destinationId);
       const notice = buildNotice(this.#options.home(), delivery, alert, this.#options.clock.now());
       const text = `NOT STORED on the hub. ${notice.text}`;
-      const signal = AbortSignal.any([
-        this.#stop.signal,
-        AbortSignal.timeout(line.settings.timeoutMs),
-      ]);
-      // The stored copy follows with its own id when the device's retry can be stored.
-      const told = line.settings.notifier.deliver({ ...notice, text }, signal);
+      // The stored copy follows under the same id when the device's retry can be stored.
+      const told = this.#deliver(line, { ...notice, text });
       runInBackground(
         "unstored alert",
         told.catch(() => undefined),
@@ -97,62 +105,52 @@ export class Outbox {
   }
 
   async #attempt(line: DestinationLine, delivery: Delivery): Promise<void> {
-    const { clock } = this.#options;
-    const home = this.#options.home();
-    const alert = home.alert.get(delivery.alertId);
-    const attempts = line.started(delivery, clock);
-    let after: readonly Proposal[];
-    if (alert === undefined) {
-      after = [
-        {
-          type: "delivery.not-sent",
-          data: { deliveryId: delivery.deliveryId, attempts, reason: "its alert is unknown" },
-        },
-      ];
-    } else {
-      const notice = buildNotice(home, delivery, alert, clock.now());
-      const said = changesSaidBy(home, delivery);
-      after = await this.#send(line, delivery, notice, attempts, said);
+    const attempts = line.started(delivery, this.#options.clock);
+    const receipt = await this.#try(line, delivery, attempts);
+    // What was accepted while the hub stops is worth one commit; an attempt cut off is not.
+    if (!this.#stop.signal.aborted || isSettling(receipt)) {
+      await this.#record(line, delivery, receipt);
     }
-    if (!this.#stop.signal.aborted) await this.#record(line, delivery, after);
     line.ended(delivery);
     this.#workOff(line);
   }
 
-  async #send(
+  async #try(
     line: DestinationLine,
     delivery: Delivery,
-    notice: Notice,
     attempts: number,
-    said: readonly string[],
   ): Promise<readonly Proposal[]> {
-    const { destinationId, label, notifier, timeoutMs } = line.settings;
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
-    const { deliveryId } = delivery;
+    const { home, clock, readAlert, random } = this.#options;
+    const { destinationId, label } = line.settings;
     const fault = { fault: "destination", subject: destinationId } as const;
     try {
-      await notifier.deliver(notice, signal);
-      const back: Proposal[] = line.succeeded() ? [{ type: "fault.cleared", data: fault }] : [];
-      return [
-        { type: "delivery.accepted", data: { deliveryId, attempts, asLive: notice.live } },
-        ...said.map(superseded),
-        ...back,
-      ];
+      const alert = home().alert.get(delivery.alertId) ?? (await readAlert(delivery.alertId));
+      if (alert === undefined) return [notSent(delivery, attempts, "its alert is unknown")];
+      const said = changesSaidBy(home(), delivery);
+      const notice = buildNotice(home(), delivery, alert, clock.now());
+      await this.#deliver(line, notice);
+      line.succeeded();
+      const cleared: Proposal = { type: "fault.cleared", data: fault };
+      return [accepted(delivery, attempts, notice.live), ...said.map(superseded), cleared];
     } catch (error) {
       const reason = messageOf(error);
       const detail = `${label} cannot be reached: ${reason}`;
+      const noticed: Proposal = { type: "fault.noticed", data: { ...fault, detail } };
       if (isGatewayError(error, "notifier/refused")) {
-        return [
-          { type: "delivery.not-sent", data: { deliveryId, attempts, reason } },
-          { type: "fault.noticed", data: { ...fault, detail } },
-        ];
+        return [notSent(delivery, attempts, reason), noticed];
       }
-      const isDown = line.failed(this.#options.clock, this.#options.random(), retryAfterOf(error));
+      const isDown = line.failed(clock, random(), retryAfterOf(error));
       return [
-        ...(attempts === 1 ? [delayed(deliveryId, reason)] : []),
-        ...(isDown ? [{ type: "fault.noticed", data: { ...fault, detail } } as const] : []),
+        ...(delivery.delayed ? [] : [delayed(delivery, reason)]),
+        ...(isDown ? [noticed] : []),
       ];
     }
+  }
+
+  async #deliver(line: DestinationLine, notice: Notice): Promise<void> {
+    const { notifier, timeoutMs } = line.settings;
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
+    await notifier.deliver(notice, signal);
   }
 
   /** The receipt is part of the truth: until it is stored, the delivery is still owed. */
@@ -162,17 +160,12 @@ export class Outbox {
     proposals: readonly Proposal[],
   ): Promise<void> {
     if (proposals.length === 0) return;
-    const decide = (home: Home): readonly Proposal[] => {
-      const isOwed = home.delivery.get(delivery.deliveryId)?.state === "queued";
-      return isOwed ? proposals : proposals.filter(({ type }) => type.startsWith("fault."));
-    };
+    const decide = (home: Home): readonly Proposal[] =>
+      proposals.filter((proposal) => isNews(home, delivery, proposal));
     while (!(await this.#isStored(decide)) && !this.#stop.signal.aborted) {
       await this.#wait(STORE_RETRY_MS);
     }
-    const isSettled = proposals.some(
-      ({ type }) => type === "delivery.accepted" || type === "delivery.not-sent",
-    );
-    if (isSettled) line.settled(delivery);
+    if (isSettling(proposals)) line.settled(delivery);
   }
 
   async #isStored(decide: (home: Home) => readonly Proposal[]): Promise<boolean> {
@@ -187,39 +180,14 @@ export class Outbox {
 
   async #wait(delayMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.#options.clock.after(delayMs, "receipt", resolve);
+      const timer = this.#options.clock.after(delayMs, "receipt", resolve);
+      const giveUp = (): void => {
+        timer[Symbol.dispose]();
+        resolve();
+      };
+      this.#stop.signal.addEventListener("abort", giveUp, { once: true });
     });
   }
-}
-
-function unstoredDelivery(alert: Alert, destinationId: string): Delivery {
-  return {
-    ...{ deliveryId: `${alert.alertId}-unstored`, alertId: alert.alertId, destinationId },
-    ...{ about: "raised", priority: alert.priority, queuedMs: alert.raisedMs, state: "queued" },
-    ...{ delayed: false, attempts: 0, settledMs: null, reason: null, asLive: null },
-  };
-}
-
-function superseded(deliveryId: string): Proposal {
-  return { type: "delivery.superseded", data: { deliveryId } };
-}
-
-function delayed(deliveryId: string, reason: string): Proposal {
-  return { type: "delivery.delayed", data: { deliveryId, reason } };
-}
-
-/** Waiting changes whose content a message built now already says. */
-function changesSaidBy(home: Home, delivery: Delivery): readonly string[] {
-  return [...home.delivery.values()]
-    .filter(
-      (other) =>
-        other.deliveryId !== delivery.deliveryId &&
-        other.alertId === delivery.alertId &&
-        other.destinationId === delivery.destinationId &&
-        other.state === "queued" &&
-        other.about === "changed",
-    )
-    .map(({ deliveryId }) => deliveryId);
 }
 
 function retryAfterOf(error: unknown): number | undefined {

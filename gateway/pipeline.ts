@@ -1,11 +1,13 @@
 // Hop 6: what was heard or asked → events, rules, alerts, deliveries: one transaction, then effects.
 // Before it: ingest, screens, timers. After it: boards, outbox, downlink.
+import { causeOf } from "./domain/cause.ts";
 import type { Clock } from "./domain/clock.ts";
 import { type Draft, HomeState } from "./domain/draft.ts";
 import type { Alert, Home } from "./domain/home.ts";
 import type { Rule } from "./domain/rule.ts";
 import { type RuleFault, step } from "./domain/step.ts";
 import type { EvidenceWindow, Store } from "./domain/store.ts";
+import { runInBackground } from "./errors.ts";
 import type { NewEvent, Proposal, StoredEvent } from "./events.ts";
 
 /** Submissions that may share one commit: a bound on what one failure can take with it. */
@@ -17,6 +19,12 @@ export type Decide = (home: Home, nowMs: number) => readonly Proposal[];
 export interface Submission {
   readonly decide: Decide;
   readonly evidence?: readonly EvidenceWindow[];
+}
+
+/** A job whose decision stands: its events wait for the commit. */
+interface Decided {
+  readonly job: Job;
+  readonly events: readonly NewEvent[];
 }
 
 interface Job extends Submission {
@@ -34,7 +42,10 @@ export interface PipelineOptions {
   readonly destinationIds: readonly string[];
   /** Told in order, right after each commit, the home already changed. */
   readonly onCommitted: (events: readonly StoredEvent[]) => void;
-  /** The one exception of promise 1: alerts whose commit failed. */
+  /**
+   * A commit failed. `alerts`: what boards must show and sound all the same, the one exception of
+   * promise 1; each once, however often its device tries again.
+   */
   readonly onNotStored: (alerts: readonly Alert[], error: unknown) => void;
   readonly onRuleFault: (fault: RuleFault) => void;
 }
@@ -46,8 +57,10 @@ export interface PipelineOptions {
 export class Pipeline {
   readonly #options: PipelineOptions;
   readonly #state = new HomeState();
-  /** Causes of alerts that are decided but not yet stored. */
+  /** Ids of alerts that are decided but not yet stored, by cause. */
   readonly #alertIds = new Map<string, string>();
+  /** Alerts whose commit failed, by cause, until that cause is stored. */
+  readonly #notStored = new Map<string, Alert>();
   #waiting: Job[] = [];
   #isBusy = false;
 
@@ -57,6 +70,12 @@ export class Pipeline {
 
   get home(): Home {
     return this.#state.home;
+  }
+
+  /** Alerts shown although their commit failed, and still not stored. */
+  notStored(): readonly Alert[] {
+    const byId = new Map([...this.#notStored.values()].map((alert) => [alert.alertId, alert]));
+    return [...byId.values()];
   }
 
   /** Takes the home as stored, before the first submission. */
@@ -87,7 +106,7 @@ export class Pipeline {
   async submit(submission: Submission): Promise<readonly StoredEvent[]> {
     return await new Promise((resolve, reject) => {
       this.#waiting.push({ ...submission, resolve, reject });
-      if (!this.#isBusy) void this.#pump();
+      if (!this.#isBusy) runInBackground("pipeline", this.#pump());
     });
   }
 
@@ -96,38 +115,39 @@ export class Pipeline {
     // One turn of the event loop lets presses that arrived together share the commit.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) {
-      const jobs = this.#waiting.splice(0, MAX_BATCH);
-      if (!(await this.#commit(jobs)) && jobs.length > 1) {
-        for (const job of jobs) await this.#commit([job]);
-      }
+      const failed = await this.#commit(this.#waiting.splice(0, MAX_BATCH));
+      // One job that cannot be stored must not take the others with it.
+      for (const job of failed) await this.#commit([job]);
     }
     this.#isBusy = false;
   }
 
-  /** False: the commit failed. A lone job is then told so; a batch is tried again one by one. */
-  async #commit(jobs: readonly Job[]): Promise<boolean> {
+  /** Gives back the jobs of a failed commit that are worth a commit of their own. */
+  async #commit(jobs: readonly Job[]): Promise<readonly Job[]> {
     const draft = this.#state.draft();
-    const decided = jobs.map((job) => ({ job, events: this.#decide(job, draft) }));
-    const live = decided.flatMap(({ job, events }) =>
-      events === undefined ? [] : [{ job, events }],
-    );
+    const live = jobs.flatMap((job) => {
+      const events = this.#decide(job, draft);
+      return events === undefined ? [] : [{ job, events }];
+    });
     const events = live.flatMap((one) => one.events);
     if (events.length === 0) {
       for (const { job } of live) job.resolve([]);
-      return true;
+      return [];
     }
     const evidence = live.flatMap(({ job, events: own }) =>
       own.length === 0 ? [] : (job.evidence ?? []),
     );
+    let stored: readonly StoredEvent[];
     try {
-      const stored = await this.#options.store.commit({ events, changes: draft.changes, evidence });
-      this.#state.apply(draft.changes);
-      this.#settle(live, stored);
-      return true;
+      stored = await this.#options.store.commit({ events, changes: draft.changes, evidence });
     } catch (error) {
-      if (jobs.length === 1) this.#fail(live, draft, error);
-      return false;
+      if (jobs.length > 1) return live.map(({ job }) => job);
+      this.#fail(live, draft, error);
+      return [];
     }
+    this.#state.apply(draft.changes);
+    this.#settle(live, stored);
+    return [];
   }
 
   #decide(job: Job, draft: Draft): readonly NewEvent[] | undefined {
@@ -162,40 +182,39 @@ export class Pipeline {
     return alertId;
   }
 
-  #forgetAlertIds(stored: readonly StoredEvent[]): void {
-    if (this.#alertIds.size === 0) return;
-    const raised = new Set<string>();
-    for (const event of stored) if (event.type === "alert.raised") raised.add(event.data.alertId);
-    for (const [cause, alertId] of this.#alertIds) {
-      if (raised.has(alertId)) this.#alertIds.delete(cause);
+  #settle(live: readonly Decided[], stored: readonly StoredEvent[]): void {
+    for (const event of stored) {
+      const cause = causeOf(event);
+      if (cause === undefined) continue;
+      this.#alertIds.delete(cause);
+      this.#notStored.delete(cause);
     }
-  }
-
-  #settle(
-    live: readonly { job: Job; events: readonly NewEvent[] }[],
-    stored: readonly StoredEvent[],
-  ): void {
-    this.#forgetAlertIds(stored);
-    this.#options.onCommitted(stored);
     let from = 0;
     for (const { job, events } of live) {
       job.resolve(stored.slice(from, from + events.length));
       from += events.length;
     }
+    this.#options.onCommitted(stored);
   }
 
-  #fail(
-    live: readonly { job: Job; events: readonly NewEvent[] }[],
-    draft: Draft,
-    error: unknown,
-  ): void {
-    const alerts: Alert[] = [];
-    for (const event of live.flatMap(({ events }) => events)) {
-      if (event.type !== "alert.raised") continue;
-      const alert = draft.home.alert.get(event.data.alertId);
-      if (alert !== undefined) alerts.push(alert);
-    }
-    if (alerts.length > 0) this.#options.onNotStored(alerts, error);
+  #fail(live: readonly Decided[], draft: Draft, error: unknown): void {
+    const fresh = live.flatMap(({ events }) => this.#keepUnstored(events, draft.home));
+    this.#options.onNotStored(fresh, error);
     for (const { job } of live) job.reject(error);
+  }
+
+  /** What `events` raised or made sound, where boards were not told of it before. */
+  #keepUnstored(events: readonly NewEvent[], home: Home): readonly Alert[] {
+    const fresh: Alert[] = [];
+    let cause: string | undefined;
+    for (const event of events) {
+      cause = causeOf(event) ?? cause;
+      if (event.type !== "alert.raised" && event.type !== "alert.sounded-again") continue;
+      const alert = home.alert.get(event.data.alertId);
+      if (cause === undefined || alert === undefined || this.#notStored.has(cause)) continue;
+      this.#notStored.set(cause, alert);
+      fresh.push(alert);
+    }
+    return fresh;
   }
 }

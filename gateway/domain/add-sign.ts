@@ -1,6 +1,7 @@
 // A sign of need becomes an alert, or a line of the alert that is open already.
 import type { AlertLine, DeviceEventKey, Occurrence, Place, Proposal, Trace } from "../events.ts";
 import { type About, unattendedAlert } from "./alert-search.ts";
+import { impactCause } from "./cause.ts";
 import type { Alert } from "./home.ts";
 import { deviceEventId } from "./reduce-signal.ts";
 import type { RuleContext } from "./rule.ts";
@@ -25,8 +26,7 @@ export function fromImpact(impact: {
   readonly bootNonce: number;
   readonly impactUs: number;
 }): { deviceId: string; cause: string } {
-  const { deviceId, bootNonce, impactUs } = impact;
-  return { deviceId, cause: `${deviceId}/${String(bootNonce)}@${String(impactUs)}` };
+  return { deviceId: impact.deviceId, cause: impactCause(impact) };
 }
 
 /**

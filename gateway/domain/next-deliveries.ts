@@ -21,9 +21,14 @@ export function nextDeliveries(
   const picked: Delivery[] = [];
   const waiting = [...queued].filter(({ deliveryId }) => !inFlight.has(deliveryId));
   waiting.sort(byUrgency);
+  // The hub's clock may have been set back in between: an alert is raised before it changes.
+  const unraised = new Set(
+    waiting.filter(({ about }) => about === "raised").map(({ alertId }) => alertId),
+  );
   for (const delivery of waiting) {
     if (picked.length >= free) break;
     if (busyAlerts.has(delivery.alertId)) continue;
+    if (delivery.about === "changed" && unraised.has(delivery.alertId)) continue;
     busyAlerts.add(delivery.alertId);
     picked.push(delivery);
   }

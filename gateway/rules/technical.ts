@@ -1,5 +1,7 @@
+import { fromDevice } from "../domain/add-sign.ts";
+import { faultCause } from "../domain/cause.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
-import type { AlertLine, EventData, Proposal } from "../events.ts";
+import type { AlertLine, DeviceEventKey, EventData, Proposal } from "../events.ts";
 import type { RuleContext } from "../domain/rule.ts";
 import type { Alert } from "../domain/home.ts";
 
@@ -11,10 +13,10 @@ interface Subject {
   readonly roomId: string | null;
 }
 
-function raise(context: RuleContext, line: AlertLine, subject: Subject): Proposal[] {
+function raise(context: RuleContext, cause: string, line: AlertLine, subject: Subject): Proposal[] {
   const { deviceId, residentId, roomId } = subject;
   const data = {
-    alertId: context.newAlertId(`${line.kind}/${deviceId ?? ""}/${context.newId()}`),
+    alertId: context.newAlertId(cause),
     kind: "technical" as const,
     priority: "medium" as const,
     level: "alert" as const,
@@ -47,12 +49,13 @@ function subjectOf(context: RuleContext, deviceId: string): Subject {
   return { deviceId, residentId: null, roomId: null };
 }
 
-function deviceFault(context: RuleContext, deviceId: string, line: AlertLine): Proposal[] {
+function deviceFault(context: RuleContext, key: DeviceEventKey, line: AlertLine): Proposal[] {
+  const { deviceId, cause } = fromDevice(key);
   const open = openTechnical(
     context,
     (first, alert) => alert.deviceId === deviceId && first.kind === line.kind,
   );
-  return open === undefined ? raise(context, line, subjectOf(context, deviceId)) : [];
+  return open === undefined ? raise(context, cause, line, subjectOf(context, deviceId)) : [];
 }
 
 function isFault(line: AlertLine, data: EventData<"fault.cleared">): boolean {
@@ -74,7 +77,7 @@ export const technical = defineRule({
       const line = { kind: "fault", ...data } as const;
       const known = openTechnical(context, (first) => isFault(first, data));
       return known === undefined
-        ? raise(context, line, { deviceId: null, residentId: null, roomId: null })
+        ? raise(context, faultCause(data), line, { deviceId: null, residentId: null, roomId: null })
         : [added(known, line, context.nowMs)];
     },
     "fault.cleared": (data, _event, context) => {
@@ -83,11 +86,11 @@ export const technical = defineRule({
       return known === undefined ? [] : [added(known, line, context.nowMs)];
     },
     "device.battery-flat": (data, _event, context) =>
-      deviceFault(context, data.deviceEvent.deviceId, {
+      deviceFault(context, data.deviceEvent, {
         kind: "device-flat",
         batteryPercent: data.batteryPercent,
       }),
     "device.tampered": (data, _event, context) =>
-      deviceFault(context, data.deviceEvent.deviceId, { kind: "device-tampered" }),
+      deviceFault(context, data.deviceEvent, { kind: "device-tampered" }),
   }),
 });

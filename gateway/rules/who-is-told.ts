@@ -1,3 +1,4 @@
+import { raisedDeliveryId } from "../domain/delivery-receipt.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
 import type { RuleContext } from "../domain/rule.ts";
 import type { Alert } from "../domain/home.ts";
@@ -7,7 +8,9 @@ function queue(context: RuleContext, alert: Alert, about: "raised" | "changed"):
   return context.destinationIds.map((destinationId) => ({
     type: "delivery.queued",
     data: {
-      ...{ deliveryId: context.newId(), alertId: alert.alertId, destinationId, about },
+      deliveryId:
+        about === "raised" ? raisedDeliveryId(alert.alertId, destinationId) : context.newId(),
+      ...{ alertId: alert.alertId, destinationId, about },
       priority: alert.priority,
     },
   }));
