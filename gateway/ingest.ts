@@ -6,7 +6,7 @@ import type { Home } from "./domain/home.ts";
 import type { Packet } from "./domain/packet.ts";
 import type { BurstReading, EventReading, Reading } from "./domain/reading.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
-import { currentAssignment, wearerOf } from "./domain/whereabouts.ts";
+import { assignmentAt, wearerOf } from "./domain/whereabouts.ts";
 import { isGatewayError } from "./errors.ts";
 import type { DeviceEventKey, Proposal, Trace } from "./events.ts";
 import type { MotionHost } from "./motion-host.ts";
@@ -93,8 +93,8 @@ export class Ingest {
       const decodedMs = this.#options.clock.monotonic();
       await this.#options.submit((home) => {
         if (home.deviceEvent.get(id) !== undefined) return [];
-        const assignment = currentAssignment(home, packet.deviceId);
-        const wearer = wearerOf(assignment, packet.wallMs);
+        const { occurredMs } = occurrence;
+        const wearer = wearerOf(assignmentAt(home, packet.deviceId, occurredMs), occurredMs);
         return [
           proposalOf(reading, key, { ...wearer, occurrence, trace: traceOf(packet, decodedMs) }),
         ];

@@ -12,8 +12,9 @@ import type { Home } from "./domain/home.ts";
 import type { FollowUp } from "./domain/motion-follow-up.ts";
 import type { Packet } from "./domain/packet.ts";
 import type { BurstReading, MotionReading } from "./domain/reading.ts";
-import { currentAssignment } from "./domain/whereabouts.ts";
+import { deviceEventId } from "./domain/reduce-signal.ts";
 import { sliceBlock } from "./domain/slice-block.ts";
+import { assignmentAt } from "./domain/whereabouts.ts";
 import { runInBackground } from "./errors.ts";
 import type { DeviceEventKey, Proposal, Trace } from "./events.ts";
 import type { Submission } from "./pipeline.ts";
@@ -22,6 +23,12 @@ import { encodeDecided } from "./sensors/wearable-downlink.ts";
 
 /** A finding whose commit failed is tried again after this long. */
 const STORE_RETRY_MS = 1_000;
+
+/**
+ * Motion that stopped for this long is over: the radio may have broken in the fall itself. Not
+ * sooner, since a wearable that comes back sends the last 30 s again and they decide better.
+ */
+const STREAM_OVER_AFTER_MS = 30_000;
 
 /** `decided` goes out at most this often: well within the 30 s a wearable keeps, and cheap. */
 const TELL_DECIDED_EVERY_MS = 5_000;
@@ -49,6 +56,7 @@ interface Watched {
   /** Findings not yet on disk: until they are, nothing later counts as decided. */
   uncommitted: number;
   toldAtMs: number;
+  heardAtMs: number;
 }
 
 export class MotionHost {
@@ -73,6 +81,9 @@ export class MotionHost {
     const at = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
     for (const entry of book.entries()) {
       for (const next of entry.order.due(at.monotonicMs)) this.#push(entry, at, newId(), next);
+    }
+    for (const watched of this.#watched.values()) {
+      if (at.monotonicMs - watched.heardAtMs >= STREAM_OVER_AFTER_MS) this.#end(watched, at);
     }
   }
 
@@ -100,34 +111,52 @@ export class MotionHost {
     const trace = traceOf(packet, packet.traceId, clock.monotonic());
     const occurrence = entry.time.occurred(reading, packet);
     const source = { deviceId, bootNonce, occurrence, trace, windowId: newId() };
-    const residentId = currentAssignment(home(), deviceId)?.residentId ?? null;
+    const assignment = assignmentAt(home(), deviceId, occurrence.occurredMs);
+    const residentId = assignment?.residentId ?? null;
     const decided: Proposal = { type: "burst.decided", data: { deviceEvent, residentId } };
     await submit({
-      decide: (now, nowMs) => [
-        decided,
-        ...(found === undefined ? [] : findingProposals(now, nowMs, source, found)),
-      ],
+      decide: (now) =>
+        now.deviceEvent.get(deviceEventId(deviceEvent)) === undefined
+          ? [decided, ...(found === undefined ? [] : findingProposals(now, source, found))]
+          : [],
       evidence: found === undefined ? [] : [this.#evidence(source, found)],
     });
   }
 
   #push(entry: DeviceEntry, at: Reception, traceId: string, reading: MotionReading): void {
-    const watched = this.#watchedFor(entry, reading.bootNonce);
+    const watched = this.#watchedFor(entry, reading.bootNonce, at);
     watched.decided.took(reading);
+    watched.heardAtMs = at.monotonicMs;
     const { candidates, observations, gapMs } = watched.detector.push(reading.block);
     if (gapMs > 0) this.#options.onGap(entry.deviceId, gapMs);
     if (observations.length > 0) this.#observed(watched, observations);
+    this.#decideAll(watched, at, traceId, candidates);
+    this.#tellDecided(watched, at.monotonicMs);
+  }
+
+  #decideAll(
+    watched: Watched,
+    at: Reception,
+    traceId: string,
+    candidates: readonly Candidate[],
+  ): void {
     for (const candidate of candidates) {
       watched.uncommitted += 1;
       runInBackground("finding", this.#decide(watched, at, traceId, candidate));
     }
-    this.#tellDecided(watched, at.monotonicMs);
   }
 
-  #watchedFor(entry: DeviceEntry, bootNonce: number): Watched {
+  /** The stream has ended: what is pending is decided with what there is. */
+  #end(watched: Watched, at: Reception): void {
+    this.#decideAll(watched, at, this.#options.newId(), watched.detector.flush().candidates);
+  }
+
+  #watchedFor(entry: DeviceEntry, bootNonce: number, at: Reception): Watched {
     const { deviceId } = entry;
     const known = this.#watched.get(deviceId);
     if (known?.bootNonce === bootNonce) return known;
+    // A wearable that restarts, perhaps from the blow itself, has forgotten its samples.
+    if (known !== undefined) this.#end(known, at);
     const impact = this.#options.home().impact.get(deviceId);
     // Samples of an impact that is in the log already come again after a restart of the hub.
     const before =
@@ -141,6 +170,7 @@ export class MotionHost {
       decided: new DecidedMark(),
       uncommitted: 0,
       toldAtMs: this.#options.clock.monotonic(),
+      heardAtMs: at.monotonicMs,
     };
     this.#watched.set(deviceId, watched);
     return watched;
@@ -177,7 +207,7 @@ export class MotionHost {
   async #commitFinding(source: FindingSource, finding: Finding): Promise<void> {
     const { clock, submit } = this.#options;
     const submission: Submission = {
-      decide: (home, nowMs) => findingProposals(home, nowMs, source, finding),
+      decide: (home) => findingProposals(home, source, finding),
       evidence: [this.#evidence(source, finding)],
     };
     for (;;) {

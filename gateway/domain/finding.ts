@@ -4,7 +4,7 @@ import type { Finding } from "./fall-detector.ts";
 import type { Home } from "./home.ts";
 import type { FollowUp } from "./motion-follow-up.ts";
 import type { MotionWindow } from "./motion.ts";
-import { currentAssignment, wearerOf } from "./whereabouts.ts";
+import { assignmentAt, currentAssignment, wearerOf } from "./whereabouts.ts";
 
 /**
  * After a restart the samples of a fall come again, and the peak may be found a little beside where
@@ -32,16 +32,20 @@ function evidenceOf(finding: Finding): FallEvidence {
 /** The detection to commit; none where this impact is in the log already. */
 export function findingProposals(
   home: Home,
-  nowMs: number,
   source: FindingSource,
   finding: Finding,
 ): readonly Proposal[] {
   const { deviceId, bootNonce, occurrence, trace, windowId } = source;
   const known = home.impact.get(deviceId);
-  const isKnown =
+  const isSame =
     known?.bootNonce === bootNonce && Math.abs(known.impactUs - finding.impactUs) < SAME_IMPACT_US;
+  // A second, harder sign soon after a doubtful one is what makes a check sound.
+  const isKnown = isSame && !(known.level === "check" && finding.level === "alert");
   if (isKnown || finding.level === "none") return [];
-  const wearer = wearerOf(currentAssignment(home, deviceId), nowMs);
+  const wearer = wearerOf(
+    assignmentAt(home, deviceId, occurrence.occurredMs),
+    occurrence.occurredMs,
+  );
   const { impactUs, level } = finding;
   const data = {
     ...{ deviceId, bootNonce, impactUs, level, evidence: evidenceOf(finding), windowId },

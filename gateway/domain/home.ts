@@ -135,7 +135,7 @@ export interface KnownDeviceEvent {
 export interface KnownImpact {
   readonly bootNonce: number;
   readonly impactUs: number;
-  readonly alertId: string | null;
+  readonly level: DetectionLevel;
 }
 
 export interface Fault {

@@ -52,7 +52,7 @@ export const signalReducers = {
     {
       kind: "impact",
       id: data.deviceId,
-      row: { bootNonce: data.bootNonce, impactUs: data.impactUs, alertId: null },
+      row: { bootNonce: data.bootNonce, impactUs: data.impactUs, level: data.level },
     },
   ],
   "fault.noticed": (data, event) => [

@@ -16,15 +16,30 @@ export function currentAssignment(home: Home, deviceId: string): Assignment | un
 }
 
 /**
+ * Whom the device belonged to at that time: a press that was kept for hours is its wearer's of then.
+ * Before its first assignment, and where the hub's clock was set back since, the present one answers.
+ */
+export function assignmentAt(home: Home, deviceId: string, atMs: number): Assignment | undefined {
+  let then: Assignment | undefined;
+  for (const assignment of home.assignment.values()) {
+    const { fromMs, toMs } = assignment;
+    if (assignment.deviceId !== deviceId || atMs < fromMs || (toMs !== null && atMs >= toMs))
+      continue;
+    if (then === undefined || fromMs >= then.fromMs) then = assignment;
+  }
+  return then ?? currentAssignment(home, deviceId);
+}
+
+/**
  * A device bound to a room speaks from there. A worn device says nothing of where it is: the place
  * is then unknown, whatever room its wearer lives in.
  */
-export function wearerOf(assignment: Assignment | undefined, nowMs: number): Wearer {
+export function wearerOf(assignment: Assignment | undefined, atMs: number): Wearer {
   const residentId = assignment?.residentId ?? null;
   const roomId = assignment?.roomId ?? null;
   const place: Place =
     roomId === null
       ? { roomId: null, source: "unknown", asOfMs: null }
-      : { roomId, source: "device-room", asOfMs: nowMs };
+      : { roomId, source: "device-room", asOfMs: atMs };
   return { residentId, place };
 }

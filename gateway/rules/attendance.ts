@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { soundNow } from "../domain/add-sign.ts";
+import type { Alert } from "../domain/home.ts";
 import { defineRule } from "../domain/rule.ts";
 import type { Proposal } from "../events.ts";
 
@@ -35,7 +36,10 @@ export const attendance = defineRule({
         return home.alert.get(data.alertId)?.kind === "technical" ? [] : [set(data.alertId)];
       },
       "alert.attended": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
-      "alert.handed-back": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
+      "alert.handed-back": (data, _event, { home }) => [
+        ...clearAll(data.alertId, home.wakeUp.values()),
+        ...raiseCheck(home.alert.get(data.alertId)),
+      ],
       "alert.closed": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
       "wake-up.fired": (data, _event, { home }) => {
         const wakeUp = home.wakeUp.get(data.wakeUpId);
@@ -46,6 +50,13 @@ export const attendance = defineRule({
     };
   },
 });
+
+/** A person thought a silent check worth going to and could not: it sounds, so it is an alert now. */
+function raiseCheck(alert: Alert | undefined): Proposal[] {
+  if (alert?.level !== "check") return [];
+  const { alertId } = alert;
+  return [{ type: "alert.priority-changed", data: { alertId, priority: "high", level: "alert" } }];
+}
 
 function clearAll(
   alertId: string,
