@@ -58,9 +58,10 @@ export class Scorer {
     const startMs = monotonic();
     try {
       const scores = model.score(windows);
+      const scored = windows.map((window, index) => toScore(model, window, scores[index]));
       onScored(windows.length, monotonic() - startMs);
       onWorking();
-      return windows.map((window, index) => toScore(model, window, scores[index]));
+      return scored;
     } catch (error) {
       onFault(messageOf(error));
       return undefined;
