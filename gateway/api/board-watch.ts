@@ -25,7 +25,7 @@ export interface WatchedBoard extends BoardReport {
 
 export interface BoardWatchHooks {
   readonly onSilent: (board: WatchedBoard) => void;
-  /** A board that was silent reported again. */
+  /** A board that was silent, or was not heard in this run of the hub, reported. */
   readonly onHeardAgain: (board: WatchedBoard) => void;
 }
 
@@ -61,7 +61,7 @@ export class BoardWatch {
       }),
     });
     this.#makeRoom();
-    if (before?.board.isSilent === true) this.#hooks.onHeardAgain(board);
+    if (before?.board.isSilent !== false) this.#hooks.onHeardAgain(board);
     return recordedCanSound !== report.canSound;
   }
 

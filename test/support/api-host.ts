@@ -3,7 +3,8 @@ import { type Api, createApi } from "../../gateway/api/api.ts";
 import type { WatchedBoard } from "../../gateway/api/board-watch.ts";
 import { type HttpListener, startHttp } from "../../gateway/api/http-listener.ts";
 import { ApiClient } from "./api-client.ts";
-import { FakeHub, PINS } from "./fake-hub-port.ts";
+import { FakeHub } from "./fake-hub-port.ts";
+import { PINS } from "./small-home.ts";
 
 export interface ApiHost {
   readonly hub: FakeHub;

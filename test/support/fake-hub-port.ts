@@ -5,32 +5,15 @@ import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
 import { transition } from "../../gateway/domain/alert.ts";
 import type { Alert } from "../../gateway/domain/home.ts";
 import { GatewayError } from "../../gateway/errors.ts";
-import type { Proposal, RoleName, Sealed, StoredEvent } from "../../gateway/events.ts";
+import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
 import { rulesSettings } from "../../gateway/rules/index.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { MemoryStore } from "./memory-store.ts";
+import { PINS, smallHome } from "./small-home.ts";
 
 /** 2026-11-22 02:00 in London. */
 export const NIGHT_MS = Date.UTC(2026, 10, 22, 2, 0);
-
-export const PINS: Readonly<Record<string, string>> = {
-  "S-STAFF": "1111",
-  "S-STAFF-2": "2222",
-  "S-MANAGER": "3333",
-  "S-INSTALLER": "4444",
-  "S-RESPONDER": "5555",
-  "S-FAMILY": "6666",
-};
-
-const people: readonly { staffId: string; role: RoleName; name: string }[] = [
-  { staffId: "S-STAFF", role: "staff", name: "Aisha" },
-  { staffId: "S-STAFF-2", role: "staff", name: "Ben" },
-  { staffId: "S-MANAGER", role: "manager", name: "Carol" },
-  { staffId: "S-INSTALLER", role: "installer", name: "Dan" },
-  { staffId: "S-RESPONDER", role: "responder", name: "Eve" },
-  { staffId: "S-FAMILY", role: "family", name: "Finn" },
-];
 
 export class FakeSecrets implements HubSecrets {
   readonly sessions = new Map<string, SessionRecord>();
@@ -122,7 +105,7 @@ export class FakeHub {
     } = durable ?? {};
     const hub = new FakeHub({ clock, store, secrets });
     hub.#lastSeq = await hub.#pipeline.load(0);
-    if (hub.#lastSeq === 0) await hub.record(setUp());
+    if (hub.#lastSeq === 0) await hub.record(smallHome());
     return hub;
   }
 
@@ -132,6 +115,16 @@ export class FakeHub {
 
   /** Somebody presses for help; returns the alert. `ageMs`: how long ago the device says it was. */
   async press(deviceId = "W-1", ageMs: number | null = 0): Promise<Alert> {
+    this.#presses += 1;
+    return await this.#send(deviceId, ageMs);
+  }
+
+  /** The device was not answered and repeats its last press: same name, same alert. */
+  async pressAgain(): Promise<Alert> {
+    return await this.#send("W-1", 0);
+  }
+
+  async #send(deviceId: string, ageMs: number | null): Promise<Alert> {
     const nowMs = this.clock.now();
     const residentId = deviceId === "W-1" ? "R-MARY-4" : "R-MARY-7";
     const roomId = deviceId === "W-1" ? "ROOM-4" : "ROOM-7";
@@ -139,7 +132,7 @@ export class FakeHub {
       {
         type: "help.pressed",
         data: {
-          deviceEvent: { deviceId, bootNonce: 1, counter: ++this.#presses },
+          deviceEvent: { deviceId, bootNonce: 1, counter: this.#presses },
           residentId,
           place: { roomId, source: "resident-room", asOfMs: null },
           occurrence: { occurredMs: nowMs - (ageMs ?? 0), ageMs },
@@ -226,47 +219,4 @@ export class FakeHub {
 function subscribe<T>(listeners: Set<T>, listener: T): Disposable {
   listeners.add(listener);
   return { [Symbol.dispose]: () => void listeners.delete(listener) };
-}
-
-function seal(subject: string, names: object): Sealed {
-  return { subject, box: JSON.stringify(names) };
-}
-
-function setUp(): Proposal[] {
-  const resident = (residentId: string, roomId: string, fullName: string): Proposal => ({
-    type: "resident.added",
-    data: { residentId, roomId, personal: seal(residentId, { preferredName: "Mary", fullName }) },
-  });
-  return [
-    { type: "room.added", data: { roomId: "ROOM-4", name: "Room 4", kind: "bedroom" } },
-    { type: "room.added", data: { roomId: "ROOM-7", name: "Room 7", kind: "bedroom" } },
-    resident("R-MARY-4", "ROOM-4", "Mary Adams"),
-    resident("R-MARY-7", "ROOM-7", "Mary Young"),
-    ...["1", "2"].flatMap((which): Proposal[] => [
-      {
-        type: "device.added",
-        data: {
-          deviceId: `W-${which}`,
-          sensorType: "wearable",
-          label: `Wearable ${which}`,
-          position: "wrist",
-        },
-      },
-      {
-        type: "assignment.started",
-        data: {
-          assignmentId: `A-${which}`,
-          deviceId: `W-${which}`,
-          residentId: which === "1" ? "R-MARY-4" : "R-MARY-7",
-          roomId: null,
-        },
-      },
-    ]),
-    ...people.map(
-      ({ staffId, role, name }): Proposal => ({
-        type: "staff.added",
-        data: { staffId, role, personal: seal(staffId, { name }) },
-      }),
-    ),
-  ];
 }
