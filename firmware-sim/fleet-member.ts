@@ -99,22 +99,23 @@ export class FleetMember {
     this.#send(outgoing);
   }
 
-  /** From the next packet on this wearer falls, unless already falling. */
-  fall(): void {
+  /** From the next packet on this wearer falls. False: lies on the floor already. */
+  fall(): boolean {
     const { motion, random, report } = this.#settings;
-    this.#begin(motion.falls[Math.floor(random() * motion.falls.length)]);
+    if (this.#episode !== undefined && motion.falls.includes(this.#episode)) return false;
+    const episode = motion.falls[Math.floor(random() * motion.falls.length)];
+    const first = episode?.packets[0];
+    if (episode === undefined || first === undefined) return false;
+    this.#begin(episode);
     report.falls += 1;
     const wearable = this.#booted(monotonicMs());
-    if (this.#episode === undefined) return;
-    const { packets, impactPacket, impactSample } = this.#episode;
-    const first = packets[0];
-    if (first === undefined) return;
     const packetMs = (first.count * first.periodUs) / 1000;
-    const sampleMs = ((first.count - impactSample) * first.periodUs) / 1000;
+    const sampleMs = ((first.count - episode.impactSample) * first.periodUs) / 1000;
     this.#impact = {
-      sequence: wearable.nextMotionNumber + impactPacket,
-      impactMonoMs: this.nextMotionMs + impactPacket * packetMs - sampleMs,
+      sequence: wearable.nextMotionNumber + episode.impactPacket,
+      impactMonoMs: this.nextMotionMs + episode.impactPacket * packetMs - sampleMs,
     };
+    return true;
   }
 
   /** Makes and sends the packet that is full by now. */

@@ -21,7 +21,8 @@ Runs many full wearables in one process: each keeps, repeats and resends as PROT
 
 Lines read from stdin:
   press DEVICE | help DEVICE | ok DEVICE | test DEVICE     the wearer presses a button
-  fall DEVICE               the wearer falls, from the next packet on
+  fall DEVICE               the wearer falls, from the next packet on: sits 2 s, falls, lies still
+                            for 15 s, is helped up; not again within these 26 s (error line)
   cut DEVICE                the connection breaks; the device reconnects by itself
   auto on | auto off        impacts by themselves
   counters                  a counters line now
@@ -43,7 +44,7 @@ in ms, the same for every process), and deviceId where it applies:
                 failedConnections, ackLatency, lateness}: totals since the start; distributions as
                {count, p50Ms, p99Ms, maxMs}; lateness is how late this process made its packets
   stopped      the same as counters
-  error        {message}                       a line of stdin that was not understood
+  error        {message}                       a line of stdin that is not known or not possible now
 
 Exit codes: 0 stopped, 2 wrong options or credentials file.
 `;

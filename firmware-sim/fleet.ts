@@ -70,7 +70,7 @@ class Fleet {
     if (word === "counters") this.#sayCounters("counters");
     else if (word === "auto") for (const member of this.#members) member.isAuto = name === "on";
     else if (!this.#obeyForDevice(word, name)) {
-      this.#report.say("error", stamp(), { message: `not understood: ${line}` });
+      this.#report.say("error", stamp(), { message: `not possible: ${line}` });
     }
   }
 
@@ -85,7 +85,7 @@ class Fleet {
     const code = PRESSES[word];
     if (member === undefined) return false;
     if (code !== undefined) member.press(code);
-    else if (word === "fall") member.fall();
+    else if (word === "fall") return member.fall();
     else if (word === "cut") member.cut();
     else return false;
     return true;

@@ -60,11 +60,14 @@ describe("the fleet", () => {
     await vi.waitFor(() => {
       expect(heard(fleet, "ready")).toMatchObject([{ devices: COUNT }]);
     }, PATIENCE);
-    fleet.child.stdin.write("press w-3\nfall w-1\nfly w-1\n");
+    fleet.child.stdin.write("press w-3\nfall w-1\nfall w-1\nfly w-1\n");
     await vi.waitFor(() => {
       expect(heard(fleet, "ack")).toMatchObject([{ deviceId: "w-3", timesSent: 1 }]);
       expect(heard(fleet, "fall-sent")).toMatchObject([{ deviceId: "w-1" }]);
-      expect(heard(fleet, "error")).toMatchObject([{ message: "not understood: fly w-1" }]);
+      expect(heard(fleet, "error")).toMatchObject([
+        { message: "not possible: fall w-1" },
+        { message: "not possible: fly w-1" },
+      ]);
     }, PATIENCE);
     hub.breakConnections();
     await vi.waitFor(() => {
