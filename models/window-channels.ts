@@ -69,17 +69,22 @@ function blows(
     largest = Math.max(largest, magnitude);
     smallest = Math.min(smallest, magnitude);
     across = Math.max(across, squared - along * along);
-    const b = Math.max(0, i - 1) * 3;
-    const dx = x - (accel[b] ?? 0);
-    const dy = y - (accel[b + 1] ?? 0);
-    const dz = z - (accel[b + 2] ?? 0);
-    change = Math.max(change, dx * dx + dy * dy + dz * dz);
+    change = Math.max(change, squaredStep(accel, i));
   }
   into[at] = compress(sum / SAMPLES_PER_STEP);
   into[at + 1] = compress(largest);
   into[at + 2] = compress(smallest);
   into[at + 3] = compress(Math.sqrt(Math.max(0, across)));
   into[at + 4] = compress(Math.sqrt(change));
+}
+
+/** Squared length of the change from the sample before. */
+function squaredStep(accel: Float32Array, sample: number): number {
+  const before = Math.max(0, sample - 1) * 3;
+  const dx = (accel[sample * 3] ?? 0) - (accel[before] ?? 0);
+  const dy = (accel[sample * 3 + 1] ?? 0) - (accel[before + 1] ?? 0);
+  const dz = (accel[sample * 3 + 2] ?? 0) - (accel[before + 2] ?? 0);
+  return dx * dx + dy * dy + dz * dz;
 }
 
 /** Running mean over `GRAVITY_SPAN` samples of each axis, shorter at the ends. */

@@ -5,24 +5,30 @@ export function parseCsv(text: string): string[][] {
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (!body.includes('"')) return splitPlain(body);
   const rows: string[][] = [];
-  let row: string[] = [];
   let at = 0;
   while (at < body.length) {
-    const field = body[at] === '"' ? quotedField(body, at) : plainField(body, at);
-    row.push(field.value);
-    at = field.end;
-    if (body[at] === ",") {
-      at++;
-      // A line that ends in a comma has an empty last field.
-      if (at === body.length || body[at] === "\n" || body[at] === "\r") row.push("");
-    }
-    const eol = lineBreakAt(body, at);
-    if (eol === 0 && at < body.length) continue;
-    at += eol;
-    if (row.length > 1 || row[0] !== "") rows.push(row);
-    row = [];
+    const row = readRow(body, at);
+    at = row.end;
+    if (row.fields.length > 1 || row.fields[0] !== "") rows.push(row.fields);
   }
   return rows;
+}
+
+interface Row {
+  readonly fields: string[];
+  readonly end: number;
+}
+
+/** One row and its line break. */
+function readRow(body: string, from: number): Row {
+  const fields: string[] = [];
+  let at = from;
+  for (;;) {
+    const field = body[at] === '"' ? quotedField(body, at) : plainField(body, at);
+    fields.push(field.value);
+    if (body[field.end] !== ",") return { fields, end: field.end + lineBreakAt(body, field.end) };
+    at = field.end + 1;
+  }
 }
 
 /** Most recordings quote nothing: ten times faster. */

@@ -2,6 +2,7 @@
 // Before it: the recordings. After it: the very detector that runs live.
 import type { MotionBlock } from "../../gateway/domain/motion.ts";
 import type { TrialSamples } from "./recording-set.ts";
+import { TimeCursor } from "./time-cursor.ts";
 
 /** Half a second of samples a packet, the shorter of what the device protocol recommends. */
 export const PACKET_MS = 500;
@@ -42,27 +43,19 @@ export function usualPeriodMs(tMs: Float64Array): number {
 
 /** Samples [from, to) without a hole, laid on an even grid by linear interpolation. */
 function runBlocks(
-  { tMs, accel }: TrialSamples,
+  samples: TrialSamples,
   from: number,
   to: number,
   periodMs: number,
   perPacket: number,
 ): MotionBlock[] {
-  const startMs = tMs[from] ?? 0;
-  const total = Math.floor(((tMs[to - 1] ?? 0) - startMs) / periodMs + 1e-6) + 1;
+  const startMs = samples.tMs[from] ?? 0;
+  const lastedMs = (samples.tMs[to - 1] ?? 0) - startMs;
+  // A millionth of a sample: what rounding may take from a whole number of periods.
+  const total = Math.floor(lastedMs / periodMs + 1e-6) + 1;
   const even = new Float32Array(total * 3);
-  let low = from;
-  for (let i = 0; i < total; i++) {
-    const at = startMs + i * periodMs;
-    while (low < to - 2 && (tMs[low + 1] ?? 0) <= at) low++;
-    const high = Math.min(low + 1, to - 1);
-    const span = (tMs[high] ?? 0) - (tMs[low] ?? 0);
-    const share = span > 0 ? Math.min(1, (at - (tMs[low] ?? 0)) / span) : 0;
-    for (let axis = 0; axis < 3; axis++) {
-      const value = accel[low * 3 + axis] ?? 0;
-      even[i * 3 + axis] = value + share * ((accel[high * 3 + axis] ?? 0) - value);
-    }
-  }
+  const cursor = new TimeCursor(samples, from, to);
+  for (let i = 0; i < total; i++) cursor.read(startMs + i * periodMs, even, i * 3);
   const blocks: MotionBlock[] = [];
   for (let i = 0; i < total; i += perPacket) {
     blocks.push({

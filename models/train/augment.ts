@@ -1,6 +1,7 @@
 // A trial as other hardware would have recorded it: other mounting, rate, full scale, phase, losses.
 // Before it: the recordings. After it: the detector that cuts training windows.
 import type { TrialSamples } from "../recordings/recording-set.ts";
+import { TimeCursor } from "../recordings/time-cursor.ts";
 import { usualPeriodMs } from "../recordings/trial-blocks.ts";
 import { normal } from "./random.ts";
 
@@ -35,42 +36,34 @@ function mounted({ tMs, accel }: TrialSamples, random: () => number): TrialSampl
 }
 
 /** Another rate and phase, with or without the low-pass that some sensors have before sampling. */
-function resampled({ tMs, accel }: TrialSamples, random: () => number): TrialSamples {
+function resampled(samples: TrialSamples, random: () => number): TrialSamples {
   const rateHz = RATES_HZ[Math.floor(random() * RATES_HZ.length)] ?? 50;
   const periodMs = 1000 / (rateHz * (1 + 0.02 * (random() - 0.5)));
-  const ratio = Math.round(periodMs / usualPeriodMs(tMs));
-  const taps = random() < 0.5 ? Math.max(1, ratio) : 1;
-  const startMs = (tMs[0] ?? 0) + random() * periodMs;
-  const count = Math.max(0, Math.floor(((tMs[tMs.length - 1] ?? 0) - startMs) / periodMs) + 1);
-  const outT = new Float64Array(count);
-  const out = new Float32Array(count * 3);
-  let low = 0;
-  for (let i = 0; i < count; i++) {
-    const at = startMs + i * periodMs;
-    outT[i] = at;
-    while (low < tMs.length - 2 && (tMs[low + 1] ?? 0) <= at) low++;
-    const span = (tMs[low + 1] ?? 0) - (tMs[low] ?? 0);
-    const share = span > 0 && span < 200 ? Math.min(1, (at - (tMs[low] ?? 0)) / span) : 0;
-    for (let axis = 0; axis < 3; axis++) out[i * 3 + axis] = tapMean(accel, low, share, taps, axis);
-  }
-  return { tMs: outT, accel: out };
+  const source = random() < 0.5 ? lowPassed(samples, periodMs) : samples;
+  const startMs = (source.tMs[0] ?? 0) + random() * periodMs;
+  const lastedMs = (source.tMs.at(-1) ?? 0) - startMs;
+  const count = Math.max(0, Math.floor(lastedMs / periodMs) + 1);
+  const accel = new Float32Array(count * 3);
+  const cursor = new TimeCursor(source, 0, source.tMs.length);
+  for (let i = 0; i < count; i++) cursor.read(startMs + i * periodMs, accel, i * 3);
+  return { tMs: Float64Array.from({ length: count }, (_, i) => startMs + i * periodMs), accel };
 }
 
-function tapMean(
-  accel: Float32Array,
-  low: number,
-  share: number,
-  taps: number,
-  axis: number,
-): number {
-  const last = accel.length / 3 - 1;
-  let sum = 0;
-  for (let tap = 0; tap < taps; tap++) {
-    const at = Math.min(last, Math.max(0, low + tap - Math.floor((taps - 1) / 2)));
-    const value = accel[at * 3 + axis] ?? 0;
-    sum += value + share * ((accel[Math.min(last, at + 1) * 3 + axis] ?? 0) - value);
+/** Running mean over one period of the slower rate. */
+function lowPassed({ tMs, accel }: TrialSamples, periodMs: number): TrialSamples {
+  const taps = Math.max(1, Math.round(periodMs / usualPeriodMs(tMs)));
+  if (taps === 1) return { tMs, accel };
+  const out = new Float32Array(accel.length);
+  const last = tMs.length - 1;
+  for (let i = 0; i <= last; i++) {
+    for (let tap = 0; tap < taps; tap++) {
+      const from = Math.min(last, Math.max(0, i + tap - Math.floor((taps - 1) / 2)));
+      for (let axis = 0; axis < 3; axis++) {
+        out[i * 3 + axis] = (out[i * 3 + axis] ?? 0) + (accel[from * 3 + axis] ?? 0) / taps;
+      }
+    }
   }
-  return sum / taps;
+  return { tMs, accel: out };
 }
 
 /** Uniform on all directions, from a random unit quaternion. */

@@ -12,7 +12,8 @@ function sortInputs(inputs: readonly GradientInput[]): {
 } {
   const tensors = inputs.filter((input) => input instanceof tf.Tensor);
   const keep = inputs.find((input) => typeof input === "function");
-  return { tensors, keep: keep ?? (() => undefined) };
+  if (keep === undefined) throw new GatewayError("internal/bug", "no function to keep tensors");
+  return { tensors, keep };
 }
 
 function at(tensors: readonly tf.Tensor[], index: number): tf.Tensor {
@@ -23,7 +24,8 @@ function at(tensors: readonly tf.Tensor[], index: number): tf.Tensor {
 }
 
 function asMatrix(tensor: tf.Tensor): tf.Tensor2D {
-  return tf.reshape<tf.Rank.R2>(tensor, [tensor.shape[0] ?? 1, tensor.shape[1] ?? 1]);
+  const [rows = 1, columns = 1] = tensor.shape;
+  return tf.reshape<tf.Rank.R2>(tensor, [rows, columns]);
 }
 
 const product = tf.customGrad<tf.Tensor2D>((...inputs) => {
