@@ -21,6 +21,17 @@ const httpSettings = z.strictObject({
     .describe("PEM files."),
 });
 
+/** Two with one id would each send what is owed to either. */
+function refuseDoubles(
+  destinations: readonly { readonly id: string }[],
+  context: z.RefinementCtx,
+): void {
+  for (const [index, { id }] of destinations.entries()) {
+    if (destinations.findIndex((other) => other.id === id) === index) continue;
+    context.addIssue({ code: "custom", path: [index, "id"], message: "this id stands twice" });
+  }
+}
+
 export const configSchema = z.strictObject({
   dataFolder: z.string().min(1).describe("Where the hub keeps everything; relative to this file."),
   masterKeyFile: z
@@ -29,7 +40,7 @@ export const configSchema = z.strictObject({
     .describe("Key that wraps residents' keys; made at first start in `dataFolder`/keys."),
   http: httpSettings.prefault({}),
   mqtt: mqttSettings,
-  destinations: z.array(destinationSettings).default([]),
+  destinations: z.array(destinationSettings).superRefine(refuseDoubles).default([]),
   model: z
     .strictObject({ folder: z.string().optional() })
     .prefault({})

@@ -67,6 +67,16 @@ async function post(
   judge(response);
 }
 
+function signerOf(secret: string): Webhook {
+  try {
+    return new Webhook(secret);
+  } catch {
+    // The cause would quote the secret's own text.
+    const how = "must be base64, best as whsec_ and 24 to 64 random bytes";
+    throw new GatewayError("config/invalid", `The webhook's signing secret ${how}.`);
+  }
+}
+
 export const webhook = defineNotifier({
   kind: "webhook",
   summary: "Posts every alert to a URL, signed (Standard Webhooks).",
@@ -75,7 +85,7 @@ export const webhook = defineNotifier({
     secret: secretSource.describe("Where the signing secret (whsec_…) lies."),
   },
   build: ({ url, secret }, readSecret): Notifier => {
-    const signer = new Webhook(readSecret(secret));
+    const signer = signerOf(readSecret(secret));
     return {
       deliver: async (notice, signal) => {
         await post(url, signer, notice, signal);
