@@ -92,6 +92,10 @@ class Running {
       },
     });
     const undecodable = new UndecodableWatch(clock, hub.faults);
+    undecodable.resume(hub.home.fault.values());
+    this.#closers.push(() => {
+      undecodable[Symbol.dispose]();
+    });
     this.#ingest = new Ingest({
       ...{ clock, home, send, sensorTypes, book: this.#book, motion: this.#motion },
       submit: async (decide) => await hub.pipeline.submit({ decide }),

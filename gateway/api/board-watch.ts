@@ -5,6 +5,8 @@ import type { BoardHealth } from "./views/view-source.ts";
 
 /** Boards report every 10 s: two lost reports and a slow third. */
 export const BOARD_SILENT_AFTER_MS = 30_000;
+/** After a power cut tablets and access points need longer than the hub to be back. */
+const EXPECTED_WITHIN_MS = 120_000;
 /** A page without an enrolled tablet that has gone is only a closed window: it leaves the list. */
 const FORGET_WINDOW_AFTER_MS = 10 * 60 * 1000;
 /** More than any home has: beyond it the one that has been quiet longest is forgotten. */
@@ -40,10 +42,25 @@ export class BoardWatch {
   readonly #clock: Clock;
   readonly #hooks: BoardWatchHooks;
   readonly #entries = new Map<string, Entry>();
+  /** Enrolled tablets that have not reported since the hub started. */
+  readonly #expected = new Map<string, Disposable>();
 
   constructor(clock: Clock, hooks: BoardWatchHooks) {
     this.#clock = clock;
     this.#hooks = hooks;
+  }
+
+  /** At start: a tablet that died while the hub was down must be missed too. */
+  expect(tablets: Iterable<{ readonly tabletId: string; readonly label: string }>): void {
+    for (const { tabletId, label } of tablets) {
+      const lastHeardMs = this.#clock.now();
+      const missing = { boardId: tabletId, label, canSound: false, tabletId, lastHeardMs };
+      const timer = this.#after(EXPECTED_WITHIN_MS, tabletId, () => {
+        this.#expected.delete(tabletId);
+        this.#hooks.onSilent({ ...missing, isSilent: true });
+      });
+      this.#expected.set(tabletId, timer);
+    }
   }
 
   /** Returns true where the log must be told that this board can, or can no longer, sound. */
@@ -87,19 +104,41 @@ export class BoardWatch {
 
   [Symbol.dispose](): void {
     for (const { timer } of this.#entries.values()) timer[Symbol.dispose]();
+    for (const timer of this.#expected.values()) timer[Symbol.dispose]();
     this.#entries.clear();
+    this.#expected.clear();
+  }
+
+  /** A page that lost its storage comes back as a new board: its tablet's silent one is no more. */
+  #heardTablet(tabletId: string): void {
+    this.#expected.get(tabletId)?.[Symbol.dispose]();
+    this.#expected.delete(tabletId);
+    for (const { board } of this.#entries.values()) {
+      if (board.tabletId === tabletId && board.isSilent) this.#entries.delete(board.boardId);
+    }
   }
 
   #fallSilent(boardId: string): void {
     const entry = this.#entries.get(boardId);
     if (entry === undefined) return;
+    const { tabletId } = entry.board;
+    if (tabletId !== null && this.#isHeardElsewhere(tabletId, boardId)) {
+      this.#entries.delete(boardId);
+      return;
+    }
     entry.board = { ...entry.board, isSilent: true };
-    if (entry.board.tabletId === null) {
+    if (tabletId === null) {
       entry.timer = this.#after(FORGET_WINDOW_AFTER_MS, boardId, () => {
         this.#entries.delete(boardId);
       });
     }
     this.#hooks.onSilent(entry.board);
+  }
+
+  #isHeardElsewhere(tabletId: string, boardId: string): boolean {
+    return this.boards().some(
+      (board) => board.tabletId === tabletId && board.boardId !== boardId && !board.isSilent,
+    );
   }
 
   #makeRoom(): void {

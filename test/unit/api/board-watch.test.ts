@@ -28,6 +28,7 @@ describe("the watch over boards", () => {
   it("[H-19.3] says once that a board went silent, and once that it is heard again", () => {
     const { clock, boards, silent, again } = watch();
     boards.heard(report);
+    again.length = 0;
     clock.advance(BOARD_SILENT_AFTER_MS - 1);
     expect(silent).toEqual([]);
     clock.advance(60_000);
@@ -35,6 +36,47 @@ describe("the watch over boards", () => {
     boards.heard(report);
     boards.heard(report);
     expect(again.map(({ boardId }) => boardId)).toEqual(["B-1"]);
+  });
+
+  it("[H-19.3] says of a board heard first in this run that it is there: the last run may have missed it", () => {
+    const { boards, again } = watch();
+    boards.heard(report);
+    boards.heard(report);
+    expect(again.map(({ boardId }) => boardId)).toEqual(["B-1"]);
+  });
+
+  it("[H-19.3] tells of a board's first report, so that a fault from before a restart ends", () => {
+    const { boards, again } = watch();
+    boards.heard(report);
+    boards.heard(report);
+    expect(again).toHaveLength(1);
+  });
+
+  it("[H-19.3] misses an enrolled tablet that died while the hub was down", () => {
+    const { clock, boards, silent } = watch();
+    boards.expect([
+      { tabletId: "T-1", label: "Lounge" },
+      { tabletId: "T-2", label: "Hall" },
+    ]);
+    boards.heard(report);
+    clock.advance(119_999);
+    boards.heard(report);
+    clock.advance(1);
+    expect(silent.filter(({ tabletId }) => tabletId === "T-2")).toMatchObject([
+      { label: "Hall", isSilent: true, canSound: false },
+    ]);
+  });
+
+  it("takes a tablet whose page lost its storage for the same tablet", () => {
+    const { clock, boards, silent } = watch();
+    boards.heard(report);
+    clock.advance(20_000);
+    boards.heard({ ...report, boardId: "B-NEW" });
+    clock.advance(20_000);
+    boards.heard({ ...report, boardId: "B-NEW" });
+    clock.advance(20_000);
+    expect(silent).toEqual([]);
+    expect(boards.boards().map(({ boardId }) => boardId)).toEqual(["B-NEW"]);
   });
 
   it("[H-19.2] never says that a silent board can sound", () => {
