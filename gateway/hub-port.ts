@@ -3,6 +3,7 @@ import type { DeviceBook } from "./device-book.ts";
 import type { AlertCommand } from "./domain/alert-command.ts";
 import { transition } from "./domain/alert.ts";
 import type { Clock } from "./domain/clock.ts";
+import type { Identity } from "./domain/home.ts";
 import type { HubHealth, HubPort } from "./api/hub-port.ts";
 import { INTENDED_PURPOSE } from "./api/contract/intended-purpose.ts";
 import type { Config } from "./config.ts";
@@ -25,7 +26,11 @@ export function hubPortOf(parts: HubPortParts): HubPort {
   const { hub, clock, book, health } = parts;
   const { store } = hub;
   return {
-    ...{ clock, home: hub.home, settings: settingsOf(parts), secrets: hub.credentials, health },
+    ...{ clock, home: hub.home, secrets: hub.credentials, health },
+    // The home may get its name while the hub runs.
+    get settings() {
+      return settingsOf(parts);
+    },
     lastSeq: () => hub.lastSeq,
     act: async (command) => {
       await act(hub, command);
@@ -46,14 +51,17 @@ export function hubPortOf(parts: HubPortParts): HubPort {
   };
 }
 
+/** What screens say before anybody set up the home. */
+const NO_HOME: Identity = {
+  ...{ homeId: "", hubId: "", name: "This home is not set up yet" },
+  ...{ timeZone: "Europe/London", demo: false },
+};
+
 function settingsOf({ hub, config, softwareVersion }: HubPortParts): HubPort["settings"] {
-  const identity = hub.home.identity.get("home");
+  const { name, ...identity } = hub.home.identity.get("home") ?? NO_HOME;
   return {
-    homeName: identity?.name ?? "This home is not set up yet",
-    homeId: identity?.homeId ?? "",
-    hubId: identity?.hubId ?? "",
-    demo: identity?.demo ?? false,
-    timeZone: identity?.timeZone ?? "Europe/London",
+    ...identity,
+    homeName: name,
     intendedPurpose: INTENDED_PURPOSE,
     softwareVersion,
     destinationLabels: new Map(config.destinations.map(({ id, label }) => [id, label])),
@@ -66,8 +74,12 @@ async function act(hub: Hub, command: AlertCommand): Promise<void> {
     decide: (home) => {
       const alert = home.alert.get(command.alertId);
       if (alert !== undefined) return transition(alert, command, note);
+      const { alertId } = command;
+      if (!hub.notStored().some((unstored) => unstored.alertId === alertId)) {
+        throw new GatewayError("alert/unknown", `Alert ${alertId} is over, or never was.`);
+      }
       const why = "is not stored: act on it, and write it down on paper.";
-      throw new GatewayError("alert/refused", `Alert ${command.alertId} ${why}`);
+      throw new GatewayError("alert/refused", `Alert ${alertId} ${why}`);
     },
   });
 }

@@ -69,8 +69,9 @@ export class Hub {
         const change = await store.readRow("alert", alertId);
         return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
       },
-      destinations: config.destinations.map(({ id, label, timeoutMs, build }) => ({
-        ...{ destinationId: id, label, timeoutMs, notifier: build(readSecret) },
+      destinations: config.destinations.map((destination) => ({
+        ...{ destinationId: destination.id, label: destination.label },
+        ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret) },
       })),
     });
     this.pipeline = new Pipeline({

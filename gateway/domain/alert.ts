@@ -19,8 +19,8 @@ function acknowledge(alert: Alert, command: CommandOf<"acknowledge">): readonly 
   if (alert.stage === "acknowledged" && !alert.sounding) {
     refuse(alert, "somebody else is going already.");
   }
-  const { kind: _kind, ...data } = command;
-  return [{ type: "alert.acknowledged", data }];
+  const { alertId, staffId, verified, tabletId } = command;
+  return [{ type: "alert.acknowledged", data: { alertId, staffId, verified, tabletId } }];
 }
 
 function handBack(alert: Alert, command: CommandOf<"hand-back">): readonly Proposal[] {

@@ -23,17 +23,15 @@ function change(
 function withLine(alert: Alert, atMs: number, line: AlertLine): Partial<Alert> {
   // The first line says why the alert was raised: it stays when older ones give way.
   const [first, ...rest] = [...alert.lines, { atMs, line }];
-  const lines = first === undefined ? [] : [first, ...rest.slice(1 - LINES_KEPT)];
-  return { lines, lineCount: alert.lineCount + 1 };
+  return { lines: [first, ...rest.slice(1 - LINES_KEPT)], lineCount: alert.lineCount + 1 };
 }
 
-function withBoard<K extends "shownOn" | "soundedOn">(
-  alert: Alert,
-  key: K,
-  boardId: string,
-  atMs: number,
-): Partial<Alert> {
-  return { [key]: [...alert[key], { boardId, atMs }].slice(-BOARDS_KEPT) };
+function withBoard(
+  boards: Alert["shownOn"],
+  data: { readonly boardId: string },
+  event: EventStamp,
+): Alert["shownOn"] {
+  return [...boards, { boardId: data.boardId, atMs: event.wallMs }].slice(-BOARDS_KEPT);
 }
 
 function hand(data: { staffId: string; verified: boolean }, event: EventStamp): Alert["attended"] {
@@ -41,13 +39,13 @@ function hand(data: { staffId: string; verified: boolean }, event: EventStamp): 
 }
 
 function raised(data: Readonly<EventData<"alert.raised">>, event: EventStamp): RowChange {
-  const { line, trace: _trace, ...rest } = data;
+  const { alertId, kind, priority, level, residentId, deviceId, place, occurrence, line } = data;
   const row: Alert = {
-    ...rest,
+    ...{ alertId, kind, priority, level, residentId, deviceId, place, occurrence },
     stage: "raised",
-    sounding: data.level === "alert",
+    sounding: level === "alert",
     raisedMs: event.wallMs,
-    lines: [{ atMs: data.occurrence.occurredMs, line }],
+    lines: [{ atMs: occurrence.occurredMs, line }],
     lineCount: 1,
     acknowledged: null,
     attended: null,
@@ -56,7 +54,7 @@ function raised(data: Readonly<EventData<"alert.raised">>, event: EventStamp): R
     soundedOn: [],
     raisedEventId: event.id,
   };
-  return { kind: "alert", id: data.alertId, row };
+  return { kind: "alert", id: alertId, row };
 }
 
 function settle(home: Home, deliveryId: string, next: Partial<Delivery>): readonly RowChange[] {
@@ -101,11 +99,11 @@ export const alertReducers = {
       },
     })),
   "alert.shown": (data, event, home) =>
-    change(home, data.alertId, (alert) => withBoard(alert, "shownOn", data.boardId, event.wallMs)),
+    change(home, data.alertId, ({ shownOn }) => ({ shownOn: withBoard(shownOn, data, event) })),
   "alert.sound-confirmed": (data, event, home) =>
-    change(home, data.alertId, (alert) =>
-      withBoard(alert, "soundedOn", data.boardId, event.wallMs),
-    ),
+    change(home, data.alertId, ({ soundedOn }) => ({
+      soundedOn: withBoard(soundedOn, data, event),
+    })),
 
   "delivery.queued": (data, event) => [
     {

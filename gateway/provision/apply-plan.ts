@@ -74,20 +74,22 @@ function newRooms({ home }: ProvisionPort, plan: HomePlan): Proposal[] {
   });
 }
 
-/** Sealing draws a new nonce each time, so the plain text is what is compared. */
 async function changedResidents(port: ProvisionPort, plan: HomePlan): Promise<Proposal[]> {
   const proposals: Proposal[] = [];
-  for (const { id, room, preferredName, fullName } of plan.residents) {
-    const text = JSON.stringify({ preferredName, ...(fullName === undefined ? {} : { fullName }) });
-    const known = port.home().resident.get(id);
-    const sealed = known?.personal ?? null;
-    const isSame = sealed !== null && port.openSealed(sealed) === text;
-    if (isSame && known?.roomId === (room ?? null)) continue;
-    const personal = await port.seal(id, text);
-    const data = { residentId: id, roomId: room ?? null, personal };
-    proposals.push({ type: "resident.added", data });
+  for (const { id: residentId, room: roomId = null, preferredName, fullName } of plan.residents) {
+    const names = fullName === undefined ? { preferredName } : { preferredName, fullName };
+    const text = JSON.stringify(names);
+    const known = port.home().resident.get(residentId);
+    if (known?.roomId === roomId && says(port, known.personal, text)) continue;
+    const personal = await port.seal(residentId, text);
+    proposals.push({ type: "resident.added", data: { residentId, roomId, personal } });
   }
   return proposals;
+}
+
+/** Sealing draws a new nonce each time, so the plain text is what is compared. */
+function says(port: ProvisionPort, sealed: Sealed | null, text: string): boolean {
+  return sealed !== null && port.openSealed(sealed) === text;
 }
 
 function newDevices(port: ProvisionPort, plan: HomePlan): Proposal[] {
@@ -146,7 +148,7 @@ async function addStaff(port: ProvisionPort, plan: HomePlan): Promise<ProvisionR
     const pin = hasPin ? null : (given ?? port.randomPin());
     const known = port.home().staff.get(id);
     const text = JSON.stringify({ name });
-    const isSame = known?.role === role && port.openSealed(known.personal) === text;
+    const isSame = known?.role === role && says(port, known.personal, text);
     if (!isSame) {
       const personal = await port.seal(id, text);
       await port.submit([{ type: "staff.added", data: { staffId: id, role, personal } }]);
