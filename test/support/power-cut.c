@@ -2,7 +2,7 @@
 // of it, that is only what was synced. HEARTHWATCH_SHADOW_OF names the data folder,
 // HEARTHWATCH_SHADOW_DIR an empty folder for the copy:
 //   inode/<key>  a file's bytes as of its last fsync or fdatasync
-//   dir/<path>   a folder's entries as of its last fsync, one a line: f|d, key, name
+//   dir/@<path>  a folder's entries as of its last fsync, one a line: f|d, key, name
 // So a file comes back only if it was synced, and only under a name its folder was synced with.
 // Build: cc -shared -fPIC -O2 -o power-cut.so power-cut.c -ldl -lpthread
 #define _GNU_SOURCE
@@ -91,7 +91,7 @@ static void keep_file(int fd) {
 
 static void keep_entries(const char *folder, const char *part) {
   char path[PATH_MAX], fresh[PATH_MAX + 8], key[KEY_CHARS];
-  int length = snprintf(path, sizeof path, "%s/dir/%s", shadow, part);
+  int length = snprintf(path, sizeof path, "%s/dir/@%s", shadow, part);
   for (char *c = path + length - strlen(part); *c != '\0'; c++) {
     if (*c == '/') *c = '%';
   }

@@ -54,7 +54,7 @@ function isKept(name: string): boolean {
 }
 
 function restoreFolder(shadow: string, part: string, folder: string): void {
-  const list = join(shadow, "dir", part.replaceAll("/", "%"));
+  const list = join(shadow, "dir", `@${part.replaceAll("/", "%")}`);
   if (!existsSync(list)) return;
   for (const line of readFileSync(list, "utf8").split("\n")) {
     const [, kind, key, name] = /^([fd]) (\S+) (.+)$/.exec(line) ?? [];

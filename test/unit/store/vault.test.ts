@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WrappedKey } from "../../../gateway/store/key-file.ts";
 import { type KeyKeeper, Vault } from "../../../gateway/store/vault.ts";
+import { thrownBy } from "../../support/thrown.ts";
 
 /** Keeps keys as the file does, and shows when. */
 class KeptKeys implements KeyKeeper {
@@ -60,19 +61,19 @@ describe("the vault", () => {
     const vault = new Vault(masterKey, keeper, []);
     const sealed = await vault.seal("r1", "Ada");
     await vault.seal("r2", "Bea");
-    const corrupt = expect.objectContaining({ code: "store/corrupt" });
-    expect(() => vault.open({ ...sealed, subject: "r2" })).toThrow(corrupt);
+    const opened = (box: typeof sealed) => thrownBy(() => vault.open(box));
+    expect(opened({ ...sealed, subject: "r2" })).toContain("store/corrupt");
     fc.assert(
       fc.property(fc.nat(30), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const box = Buffer.from(sealed.box, "base64");
         box[at] = (box[at] ?? 0) ^ flip;
-        expect(() => vault.open({ ...sealed, box: box.toString("base64") })).toThrow(corrupt);
+        expect(opened({ ...sealed, box: box.toString("base64") })).toContain("store/corrupt");
       }),
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
         const box = Buffer.from(bytes).toString("base64");
-        expect(() => vault.open({ subject: "r1", box })).toThrow(corrupt);
+        expect(opened({ subject: "r1", box })).toContain("store/corrupt");
       }),
     );
   });
