@@ -34,7 +34,7 @@ describe.skipIf(chromiumIsMissing())("a board whose hub dies", () => {
     home[Symbol.dispose]();
   });
 
-  it("[H-09] says NOT LIVE since when, and recovers with what happened meanwhile", async () => {
+  it("[H-08] says NOT LIVE since when, and recovers with what happened meanwhile", async () => {
     await gateway.kill();
     await page.getByText(/NOT LIVE since \d\d:\d\d/).waitFor();
     fleet.tell("press w-1");
@@ -44,7 +44,7 @@ describe.skipIf(chromiumIsMissing())("a board whose hub dies", () => {
     await expect.poll(async () => await page.getByText(/NOT LIVE/).count()).toBe(0);
   });
 
-  it("[H-05] keeps what staff said across a kill, and the keyboard alone ends the alert", async () => {
+  it("[H-12] keeps what staff said across a kill, and the keyboard alone ends the alert", async () => {
     const press = async (name: RegExp): Promise<void> => {
       await page.getByRole("button", { name }).focus();
       await page.keyboard.press("Enter");
