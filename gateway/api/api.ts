@@ -52,6 +52,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const names = new NameBook(hub.home, (sealed) => hub.names.openSealed(sealed));
   const index = new AlertIndex(hub.home);
   const boards = new BoardWatch(hub.clock, boardHooks);
+  boards.expect(hub.home.tablet.values());
   const source = viewSource(hub, names, index, boards);
   const viewOf = (alert: Alert, isStored: boolean): AlertView =>
     alertViewOf(alert, source, isStored);
@@ -98,7 +99,10 @@ function viewSource(
 ): ViewSource {
   return {
     home: hub.home,
-    settings: hub.settings,
+    // Asked each time: the home may get its name while the hub runs.
+    get settings() {
+      return hub.settings;
+    },
     names,
     index,
     deviceStatus: (deviceId) => hub.deviceStatus(deviceId),

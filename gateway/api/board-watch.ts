@@ -78,6 +78,7 @@ export class BoardWatch {
       }),
     });
     this.#makeRoom();
+    if (report.tabletId !== null) this.#heardTablet(report.tabletId);
     if (before?.board.isSilent !== false) this.#hooks.onHeardAgain(board);
     return recordedCanSound !== report.canSound;
   }

@@ -221,6 +221,7 @@ describe("what a board shows and reports", () => {
     const tablet = await host.tablet();
     const report = { boardId: "B-1", label: "Lounge", canSound: true };
     await tablet.post("/api/v1/board-status", report);
+    host.heardAgain.length = 0;
     host.hub.clock.advance(30_000);
     expect(host.silent).toMatchObject([{ boardId: "B-1", tabletId: "T-1", label: "Lounge" }]);
     await tablet.post("/api/v1/board-status", report);

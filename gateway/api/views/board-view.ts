@@ -95,7 +95,7 @@ function byUrgency(a: Alert, b: Alert): number {
 
 function subjectLabel({ fault, subject }: Fault, source: ViewSource): string | null {
   if (fault === "board-silent") {
-    return source.boards().find(({ boardId }) => boardId === subject)?.label ?? null;
+    return source.home.tablet.get(subject)?.label ?? null;
   }
   if (fault === "destination") return source.settings.destinationLabels.get(subject) ?? subject;
   if (fault === "undecodable-packets") return source.home.device.get(subject)?.label ?? subject;

@@ -45,13 +45,6 @@ describe("the watch over boards", () => {
     expect(again.map(({ boardId }) => boardId)).toEqual(["B-1"]);
   });
 
-  it("[H-19.3] tells of a board's first report, so that a fault from before a restart ends", () => {
-    const { boards, again } = watch();
-    boards.heard(report);
-    boards.heard(report);
-    expect(again).toHaveLength(1);
-  });
-
   it("[H-19.3] misses an enrolled tablet that died while the hub was down", () => {
     const { clock, boards, silent } = watch();
     boards.expect([
@@ -60,11 +53,25 @@ describe("the watch over boards", () => {
     ]);
     boards.heard(report);
     clock.advance(119_999);
+    expect(silent.some(({ tabletId }) => tabletId === "T-2")).toBe(false);
     boards.heard(report);
     clock.advance(1);
+    const missed = silent.length;
+    boards.heard({ ...report, boardId: "B-2", tabletId: "T-2" });
+    clock.advance(10_000);
+    expect(silent).toHaveLength(missed);
     expect(silent.filter(({ tabletId }) => tabletId === "T-2")).toMatchObject([
       { label: "Hall", isSilent: true, canSound: false },
     ]);
+  });
+
+  it("lists a tablet once when its silent page comes back as a new one", () => {
+    const { clock, boards, silent } = watch();
+    boards.heard(report);
+    clock.advance(BOARD_SILENT_AFTER_MS);
+    expect(silent).toHaveLength(1);
+    boards.heard({ ...report, boardId: "B-NEW" });
+    expect(boards.boards().map(({ boardId }) => boardId)).toEqual(["B-NEW"]);
   });
 
   it("takes a tablet whose page lost its storage for the same tablet", () => {
