@@ -1,0 +1,149 @@
+// Compares what devices were promised with the hub's log, its board and what the webhook received.
+import type { DrillLog, LoggedFall } from "./drill-log.ts";
+import { type Fall, keyOf, type Press } from "./ledger.ts";
+
+/** A webhook as received, each time. */
+export interface ReceivedNotice {
+  readonly webhookId: string;
+  readonly alertId: string;
+  readonly stage: string;
+  readonly priority: "high" | "medium" | "low";
+  readonly live: boolean;
+  readonly occurredMs: number;
+  readonly sentMs: number;
+  readonly ageMs: number;
+  readonly receivedMs: number;
+}
+
+export interface Evidence {
+  readonly presses: readonly Press[];
+  readonly falls: readonly Fall[];
+  readonly log: DrillLog;
+  readonly boardAlertIds: ReadonlySet<string>;
+  readonly notices: readonly ReceivedNotice[];
+}
+
+export interface Verdict {
+  readonly accepted: number;
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly resent: number;
+  readonly reordered: number;
+  readonly detail: {
+    readonly presses: number;
+    readonly falls: number;
+    readonly alerts: number;
+    readonly notAcknowledged: number;
+    readonly toldLate: number;
+    readonly faults: readonly string[];
+  };
+}
+
+/** The hub places an impact by the device's clock: not exact, and falls of a wearer lie far apart. */
+const SAME_FALL_MS = 12_000;
+const FAULTS_LISTED = 20;
+
+export function judge(evidence: Evidence): Verdict {
+  const accepted = evidence.presses.filter(({ isAcknowledged }) => isAcknowledged);
+  const lost = [...lostPresses(accepted, evidence), ...lostFalls(evidence)];
+  const duplicated = [...doubledEvents(evidence.log), ...toldTwice(evidence.notices)];
+  const late = toldAsNewTooLate(evidence);
+  return {
+    accepted: accepted.length + evidence.falls.length,
+    lost: lost.length,
+    duplicated: duplicated.length,
+    resent: evidence.notices.length - new Set(evidence.notices.map((one) => one.webhookId)).size,
+    reordered: reorderedPresses(evidence.log),
+    detail: {
+      presses: accepted.length,
+      falls: evidence.falls.length,
+      alerts: evidence.log.raised.length,
+      notAcknowledged: evidence.presses.length - accepted.length,
+      toldLate: late.length,
+      faults: [...lost, ...duplicated, ...late].slice(0, FAULTS_LISTED),
+    },
+  };
+}
+
+function lostPresses(accepted: readonly Press[], evidence: Evidence): string[] {
+  const logged = new Map(evidence.log.presses.map((press) => [keyOf(press), press]));
+  return accepted.flatMap((press) => {
+    const found = logged.get(keyOf(press));
+    const name = `press ${keyOf(press)}`;
+    if (found === undefined) return [`${name}: not in the log`];
+    return missingAlert(name, found.alertIds, evidence);
+  });
+}
+
+function lostFalls(evidence: Evidence): string[] {
+  return evidence.falls.flatMap((fall) => {
+    const found = evidence.log.falls.find((one) => isSameFall(one, fall));
+    const name = `fall of ${fall.deviceId} at ${fall.impactWallMs}`;
+    if (found === undefined) return [`${name}: not in the log`];
+    return missingAlert(name, found.alertIds, evidence);
+  });
+}
+
+function isSameFall(logged: LoggedFall, fall: Fall): boolean {
+  const apartMs = Math.abs(logged.occurredMs - fall.impactWallMs);
+  return logged.deviceId === fall.deviceId && apartMs < SAME_FALL_MS;
+}
+
+function missingAlert(name: string, alertIds: readonly string[], evidence: Evidence): string[] {
+  const [alertId] = alertIds;
+  if (alertId === undefined) return [`${name}: no alert`];
+  if (!evidence.boardAlertIds.has(alertId)) return [`${name}: ${alertId} not on the board`];
+  const isTold = evidence.notices.some((notice) => notice.alertId === alertId);
+  return isTold ? [] : [`${name}: ${alertId} not at the webhook`];
+}
+
+function doubledEvents(log: DrillLog): string[] {
+  const names = [
+    ...log.presses.map((press) => `press ${keyOf(press)}`),
+    ...log.falls.map(({ deviceId, impactUs }) => `fall ${deviceId}/${impactUs}`),
+    ...log.raised.map((alertId) => `alert ${alertId} raised`),
+  ];
+  const manyAlerts = [...log.presses, ...log.falls].filter(({ alertIds }) => alertIds.length > 1);
+  return [
+    ...repeated(names).map((name) => `${name}: twice in the log`),
+    ...manyAlerts.map(({ deviceId, alertIds }) => `${deviceId}: two alerts ${alertIds.join()}`),
+  ];
+}
+
+/** One alert told twice as new under two keys: a receiver could not know them for one. */
+function toldTwice(notices: readonly ReceivedNotice[]): string[] {
+  const asNew = notices.filter(({ live, stage }) => live && stage === "raised");
+  const firstTold = new Map(asNew.map((notice) => [notice.webhookId, notice.alertId]));
+  return repeated([...firstTold.values()]).map((alertId) => `alert ${alertId}: told twice as new`);
+}
+
+/** Told as live although somebody had attended before it was sent, or with a wrong age. */
+function toldAsNewTooLate({ notices, log }: Evidence): string[] {
+  return notices.flatMap(({ alertId, live, sentMs, occurredMs, ageMs }) => {
+    if (live && (log.attendedMs.get(alertId) ?? Number.POSITIVE_INFINITY) < sentMs) {
+      return [`alert ${alertId}: told as live after it was attended`];
+    }
+    const isAgeRight = Math.abs(sentMs - occurredMs - ageMs) <= 1;
+    return isAgeRight ? [] : [`alert ${alertId}: age ${ageMs} is wrong`];
+  });
+}
+
+function reorderedPresses(log: DrillLog): number {
+  const latest = new Map<string, number>();
+  let reordered = 0;
+  for (const { deviceId, bootNonce, number } of log.presses) {
+    const run = `${deviceId}/${bootNonce}`;
+    if (number < (latest.get(run) ?? -1)) reordered += 1;
+    latest.set(run, Math.max(number, latest.get(run) ?? -1));
+  }
+  return reordered;
+}
+
+function repeated(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.filter((name) => {
+    const isAgain = seen.has(name);
+    seen.add(name);
+    return isAgain;
+  });
+}
