@@ -37,12 +37,16 @@ export function startHubLink(host: LinkHost): HubLink {
     return board.seq;
   };
 
+  // A failed refresh needs no word of its own: the stream beside it says whether the screen is live.
+  const onRefreshFault = (fault: unknown): void => {
+    if (fault instanceof HubFault && fault.isSignedOut) run.abort();
+  };
+
   const refresh = (delayMs: number): void => {
     clearTimeout(refreshTimer);
     refreshTimer = setTimeout(() => {
       refresh(REFRESH_MS);
-      // A failed refresh needs no word of its own: the silent stream beside it is what is shown.
-      if (host.state().liveness === "live") takeBoard(false).catch(() => undefined);
+      if (host.state().liveness === "live") takeBoard(false).catch(onRefreshFault);
     }, delayMs);
   };
 

@@ -129,47 +129,49 @@ function isClosable(alert: AlertView): boolean {
   );
 }
 
-export function AlertActions({ alert }: { readonly alert: AlertView }): ReactElement {
+interface NextStepProps {
+  readonly alert: AlertView;
+  /** Null: signed in; else the tablet's rule is to pick a name, and this one said *I am going*. */
+  readonly goer: AlertView["acknowledged"];
+  readonly mustPickName: boolean;
+}
+
+/** The next step, with the name it is done under; on a tablet without a PIN the name comes first. */
+function NextStep({ alert, goer, mustPickName }: NextStepProps): ReactElement {
   const state = useAppState();
   const { acts } = useTools();
   const [picking, setPicking] = useState<AlertAct | null>(null);
-  const rights = rightsOf(state.session);
-  const isBusy = state.busyIds.includes(alert.alertId);
-  if (!rights.mayAct) return <p className="alert__onlooker">Staff on site answer this alert.</p>;
-
   const perform = (act: AlertAct, staffId?: string): void => {
     setPicking(null);
     void acts.act(alert.alertId, act, staffId);
   };
-  // Whoever said *I am going* is most likely the one who presses next; anybody else picks a name.
-  const goer = rights.mustPickName ? alert.acknowledged : null;
+  if (picking !== null) {
+    return (
+      <NamePicker
+        subject={subjectWords(alert)}
+        onPick={(staffId) => {
+          perform(picking, staffId);
+        }}
+        onCancel={() => {
+          setPicking(null);
+        }}
+      />
+    );
+  }
   const onAct = (act: AlertAct): void => {
-    if (!rights.mustPickName) perform(act);
-    else if (goer === null) setPicking(act);
-    else perform(act, goer.staffId);
+    if (mustPickName && goer === null) setPicking(act);
+    else perform(act, goer?.staffId);
   };
-  const name = rights.mustPickName ? goer?.name : state.session?.signedIn?.name;
+  const name = mustPickName ? goer?.name : state.session?.signedIn?.name;
   return (
-    <div className="alert__actions">
-      {picking === null ? (
-        <GoingOrHere
-          alert={alert}
-          onAct={onAct}
-          asWords={name === undefined ? null : `as ${name}`}
-          isBusy={isBusy}
-        />
-      ) : (
-        <NamePicker
-          subject={subjectWords(alert)}
-          onPick={(staffId) => {
-            perform(picking, staffId);
-          }}
-          onCancel={() => {
-            setPicking(null);
-          }}
-        />
-      )}
-      {goer !== null && picking === null && !isClosable(alert) && (
+    <>
+      <GoingOrHere
+        alert={alert}
+        onAct={onAct}
+        asWords={name === undefined ? null : `as ${name}`}
+        isBusy={state.busyIds.includes(alert.alertId)}
+      />
+      {goer !== null && !isClosable(alert) && (
         <button
           type="button"
           className="small-button"
@@ -180,6 +182,18 @@ export function AlertActions({ alert }: { readonly alert: AlertView }): ReactEle
           Not {goer.name}? Pick another name
         </button>
       )}
+    </>
+  );
+}
+
+export function AlertActions({ alert }: { readonly alert: AlertView }): ReactElement {
+  const rights = rightsOf(useAppState().session);
+  if (!rights.mayAct) return <p className="alert__onlooker">Staff on site answer this alert.</p>;
+  // Whoever said *I am going* is most likely the one who presses next; anybody else picks a name.
+  const goer = rights.mustPickName ? alert.acknowledged : null;
+  return (
+    <div className="alert__actions">
+      <NextStep alert={alert} goer={goer} mustPickName={rights.mustPickName} />
       {isClosable(alert) && (rights.mayClose ? <Closing alert={alert} /> : <SignInToClose />)}
       <ActFaultNote alertId={alert.alertId} />
     </div>

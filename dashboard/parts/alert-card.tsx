@@ -53,14 +53,17 @@ function Hand({ alert }: { readonly alert: AlertView }): ReactElement | null {
 
 function Subject({ alert }: { readonly alert: AlertView }): ReactElement {
   const { resident } = alert;
+  // Staff go to the place; where the resident lives is said only where it could be taken for it.
+  const livesElsewhere =
+    resident !== null && resident.roomName !== null && resident.roomName !== alert.place.words;
   return (
     <>
       <h2 className="alert__name" id={`alert-${alert.alertId}`}>
         {resident === null ? (alert.deviceLabel ?? alert.place.words) : resident.preferredName}
-        {resident !== null && resident.roomName !== null && (
+        {livesElsewhere && (
           <>
             {" "}
-            <span className="alert__room">{resident.roomName}</span>
+            <span className="alert__lives">lives in {resident.roomName}</span>
           </>
         )}
       </h2>

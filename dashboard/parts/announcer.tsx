@@ -1,5 +1,6 @@
 // Says what is new to a screen reader, and in the window's title, without moving the focus.
 import { type ReactElement, useEffect, useRef, useState } from "react";
+import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
 import { announcementWords, subjectWords } from "../state/alert-words.ts";
 import { openAlerts } from "../state/alert-order.ts";
@@ -13,20 +14,25 @@ function titleOf(state: AppState): string {
   return `${lead}(${open.length}) ${first.title}: ${subjectWords(first)} – Hearthwatch`;
 }
 
+/** What to say when an alert moved from one stage to the next; null: nothing. */
+function stageNews(alert: AlertView): string | null {
+  const subject = subjectWords(alert);
+  if (alert.stage === "acknowledged") {
+    return `${alert.acknowledged?.name ?? "Somebody"} is going to ${subject}.`;
+  }
+  if (alert.stage !== "attended") return null;
+  return `${alert.attended?.name ?? "Somebody"} is with ${subject}.`;
+}
+
 /** What to say of the change from one state to the next; null: nothing. */
 function newsOf(before: AppState, now: AppState): string | null {
   for (const alert of openAlerts(now.alerts)) {
-    const known = before.alerts.find((one) => one.alertId === alert.alertId);
-    const isSoundingAgain =
-      (now.soundings[alert.alertId] ?? 0) > (before.soundings[alert.alertId] ?? 0);
-    if (known === undefined || isSoundingAgain) return announcementWords(alert);
-    if (known.stage === alert.stage) continue;
-    if (alert.stage === "acknowledged") {
-      return `${alert.acknowledged?.name ?? "Somebody"} is going to ${subjectWords(alert)}.`;
-    }
-    if (alert.stage === "attended") {
-      return `${alert.attended?.name ?? "Somebody"} is with ${subjectWords(alert)}.`;
-    }
+    const { alertId } = alert;
+    const known = before.alerts.find((one) => one.alertId === alertId);
+    const soundings = [before, now].map((state) => state.soundings[alertId] ?? 0);
+    if (known === undefined || soundings[0] !== soundings[1]) return announcementWords(alert);
+    const news = known.stage === alert.stage ? null : stageNews(alert);
+    if (news !== null) return news;
   }
   return null;
 }

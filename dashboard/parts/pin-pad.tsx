@@ -44,6 +44,19 @@ function Keys({ onDigit, onErase, isBusy }: KeysProps): ReactElement {
   );
 }
 
+function PinFault({ words }: { readonly words: string | null }): ReactElement {
+  return (
+    <p className="pin__fault" role="alert">
+      {words !== null && (
+        <span className="nhsuk-error-message" id="pin-fault">
+          <span className="nhsuk-u-visually-hidden">Error: </span>
+          {words}
+        </span>
+      )}
+    </p>
+  );
+}
+
 function useClearedOnFault(faultWords: string | null, clear: () => void): void {
   useEffect(() => {
     if (faultWords !== null) clear();
@@ -75,14 +88,7 @@ export function PinPad({ faultWords, isBusy, onEnter }: PinPadProps): ReactEleme
         if (pin.length >= PIN_MIN && !isBusy) onEnter(pin);
       }}
     >
-      <p className="pin__fault" role="alert">
-        {words !== null && (
-          <span className="nhsuk-error-message" id="pin-fault">
-            <span className="nhsuk-u-visually-hidden">Error: </span>
-            {words}
-          </span>
-        )}
-      </p>
+      <PinFault words={words} />
       <label className="nhsuk-u-visually-hidden" htmlFor="pin">
         PIN
       </label>

@@ -36,7 +36,9 @@ function Who(): ReactElement {
   }
   const leave = (): void => {
     // Whether or not the hub heard it, the next answer says who is signed in.
-    void signOut().finally(link.restart);
+    signOut()
+      .catch(() => undefined)
+      .finally(link.restart);
   };
   return (
     <>

@@ -9,7 +9,7 @@ export const OUTCOMES: readonly {
   { outcome: "fall-found", words: "Fall found" },
   { outcome: "no-fall-found", words: "No fall found" },
   { outcome: "help-given", words: "Help given" },
-  { outcome: "test", words: "This was a test" },
+  { outcome: "test", words: "Test" },
   { outcome: "not-known", words: "Not known" },
 ];
 

@@ -34,6 +34,5 @@ export type AppAction =
   | { readonly type: "act-started"; readonly alertId: string }
   | { readonly type: "act-done"; readonly alert: AlertView }
   | { readonly type: "act-failed"; readonly fault: ActFault }
-  | { readonly type: "act-fault-read" }
   /** A *not stored* alert that the hub no longer lists was written down on paper. */
   | { readonly type: "unlisted-alert-written-down"; readonly alertId: string };

@@ -41,17 +41,8 @@ function reduceHub(state: AppState, action: AppAction): AppState | null {
   }
 }
 
-function reduceScreen(state: AppState, action: AppAction): AppState {
+function reduceAct(state: AppState, action: AppAction): AppState | null {
   switch (action.type) {
-    case "ticked":
-      return tick(state, action.at);
-    case "sound-checked": {
-      const { canSound, isHeard } = action;
-      if (canSound === state.sound.canSound && isHeard === state.sound.isHeard) return state;
-      return { ...state, sound: { canSound, isHeard } };
-    }
-    case "quiet-asked":
-      return quiet(state);
     case "act-started":
       return { ...state, busyIds: [...state.busyIds, action.alertId], actFault: null };
     case "act-done":
@@ -65,15 +56,29 @@ function reduceScreen(state: AppState, action: AppAction): AppState {
         busyIds: without(state.busyIds, action.fault.alertId),
         actFault: action.fault,
       };
-    case "act-fault-read":
-      return { ...state, actFault: null };
     case "unlisted-alert-written-down":
       return writeDown(state, action.alertId);
+    default:
+      return null;
+  }
+}
+
+function reduceScreen(state: AppState, action: AppAction): AppState {
+  switch (action.type) {
+    case "ticked":
+      return tick(state, action.at);
+    case "sound-checked": {
+      const { canSound, isHeard } = action;
+      if (canSound === state.sound.canSound && isHeard === state.sound.isHeard) return state;
+      return { ...state, sound: { canSound, isHeard } };
+    }
+    case "quiet-asked":
+      return quiet(state);
     default:
       return state;
   }
 }
 
 export function reduce(state: AppState, action: AppAction): AppState {
-  return reduceHub(state, action) ?? reduceScreen(state, action);
+  return reduceHub(state, action) ?? reduceAct(state, action) ?? reduceScreen(state, action);
 }

@@ -11,7 +11,10 @@ const SIZES = { landscape: LANDSCAPE, portrait: PORTRAIT, phone: PHONE } as cons
 const LOOKS = ["day", "night"] as const;
 
 /** As if somebody had chosen this look: the picture must not depend on the hour. */
-function keptLook(origin: string, look: string): NonNullable<BrowserContextOptions["storageState"]> {
+function keptLook(
+  origin: string,
+  look: string,
+): NonNullable<BrowserContextOptions["storageState"]> {
   return {
     cookies: [],
     origins: [{ origin, localStorage: [{ name: "hearthwatch.look", value: look }] }],

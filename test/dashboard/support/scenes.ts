@@ -14,6 +14,10 @@ export interface Scene {
 
 const MIN_MS = 60_000;
 
+function scene(one: Scene): Scene {
+  return one;
+}
+
 function signedIn(hub: FakeHub): void {
   hub.enrol("Night desk");
   hub.signInAs("staff-ann");
@@ -146,16 +150,16 @@ export const BOARD_SCENES: readonly Scene[] = [
   acknowledged,
   attended,
   closing,
-  {
+  scene({
     name: "two-alerts-same-name",
     stage: (hub) => {
       stageFall(hub);
       hub.tell(fakeHelp(hub.nowMs()));
     },
     play: showsAlert,
-  },
+  }),
   several,
-  {
+  scene({
     name: "technical-and-fault",
     stage: (hub) => {
       quiet.stage(hub);
@@ -169,8 +173,8 @@ export const BOARD_SCENES: readonly Scene[] = [
       hub.tell(fakeTechnical(hub.nowMs()));
     },
     play: showsAlert,
-  },
-  {
+  }),
+  scene({
     name: "not-stored",
     stage: (hub) => {
       quiet.stage(hub);
@@ -182,8 +186,8 @@ export const BOARD_SCENES: readonly Scene[] = [
       );
       await page.getByRole("article").getByText("Not stored").waitFor();
     },
-  },
-  {
+  }),
+  scene({
     name: "tablet-pick-name",
     stage: (hub) => {
       stageFall(hub);
@@ -194,16 +198,16 @@ export const BOARD_SCENES: readonly Scene[] = [
       await press(page, /^I am going/);
       await page.getByRole("button", { name: "Femi Ojo" }).waitFor();
     },
-  },
+  }),
   notLive,
-  {
+  scene({
     name: "sound-off",
     stage: stageFall,
     play: async (page) => {
       await page.getByRole("button", { name: /SOUND OFF/ }).waitFor();
       await page.getByRole("region", { name: "Open alerts" }).waitFor();
     },
-  },
+  }),
 ];
 
 function plainScreen(name: string, hash: string, shows: RegExp, who = "staff-grace"): Scene {
@@ -223,14 +227,14 @@ function plainScreen(name: string, hash: string, shows: RegExp, who = "staff-gra
 
 /** The screens beside the board. */
 export const OTHER_SCENES: readonly Scene[] = [
-  {
+  scene({
     name: "sign-in",
     stage: () => undefined,
     play: async (page) => {
       await page.getByRole("button", { name: /Ann Baker/ }).waitFor();
     },
-  },
-  {
+  }),
+  scene({
     name: "sign-in-refused",
     stage: () => undefined,
     play: async (page) => {
@@ -239,8 +243,8 @@ export const OTHER_SCENES: readonly Scene[] = [
       await page.getByRole("button", { name: "Enter" }).click();
       await page.getByText("does not match").waitFor();
     },
-  },
-  {
+  }),
+  scene({
     name: "enrol",
     stage: () => undefined,
     play: async (page) => {
@@ -248,8 +252,8 @@ export const OTHER_SCENES: readonly Scene[] = [
       await page.getByRole("button", { name: "Enrol this tablet" }).click();
       await page.getByText("This tablet is not enrolled").waitFor();
     },
-  },
-  {
+  }),
+  scene({
     ...plainScreen("add-a-tablet", "#/tablets", /Make a code/),
     play: async (page) => {
       await touchSoundOn(page);
@@ -257,7 +261,7 @@ export const OTHER_SCENES: readonly Scene[] = [
       await press(page, /Make a code/);
       await page.getByText("Holds for another").waitFor();
     },
-  },
+  }),
   plainScreen("about", "#/about", /Intended purpose/),
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
