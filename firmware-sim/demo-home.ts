@@ -38,6 +38,9 @@ const PEOPLE = [
 /** Residents who wear it on a belt, because a wrist band irritates them. */
 const WAIST_WEARERS: readonly number[] = [5, 11];
 
+/** The rooms of the two Margarets: the first fall shows the warning. */
+export const FIRST_TO_FALL = [1, 4] as const;
+
 export const DEMO_ROOMS: readonly number[] = RESIDENTS.map((_, index) => index + 1);
 
 export function deviceOfRoom(room: number): string {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { Child } from "./child.ts";
 import { deviceCommand } from "./demo-commands.ts";
 import { emptyDemoFolder } from "./demo-folder.ts";
-import { DEMO_ROOMS, demoConfig, demoPlan, deviceOfRoom } from "./demo-home.ts";
+import { demoConfig, demoPlan, deviceOfRoom, FIRST_TO_FALL } from "./demo-home.ts";
 import { DemoHub } from "./demo-hub.ts";
 import type { DemoOptions } from "./demo-options.ts";
 import { freePort } from "./free-port.ts";
@@ -156,7 +156,7 @@ export class Demo {
 
   #startSim(mqttUrl: string): Child {
     const { options, seed } = this.#settings;
-    const room = pick(this.#random, 1, ...DEMO_ROOMS.slice(1));
+    const room = pick(this.#random, ...FIRST_TO_FALL);
     const fallAfter = options["fall-after"];
     const fall = ["--fall-after", String(fallAfter), "--fall-device", deviceOfRoom(room)];
     return new Child({
