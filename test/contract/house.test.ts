@@ -102,6 +102,24 @@ describe("dependencies", () => {
     expect(pins.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
+  it("are in the lock file for every platform: npm ci refuses a lock file made on one of them", () => {
+    const lock = z
+      .object({
+        packages: z.record(
+          z.string(),
+          z.looseObject({ optionalDependencies: z.record(z.string(), z.string()).optional() }),
+        ),
+      })
+      .parse(JSON.parse(readFileSync("package-lock.json", "utf8")));
+    const names = new Set(
+      Object.keys(lock.packages).map((path) => path.replace(/^.*node_modules\//, "")),
+    );
+    const wanted = Object.values(lock.packages).flatMap((each) =>
+      Object.keys(each.optionalDependencies ?? {}),
+    );
+    expect(wanted.filter((name) => !names.has(name))).toEqual([]);
+  });
+
   it("each have their reason in DECISIONS.md, with the version it was given for", () => {
     const decisions = readFileSync("DECISIONS.md", "utf8");
     const rows = pins.map(([name, version]) => `| \`${name}\` ${version} `);
