@@ -57,7 +57,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const viewOf = (alert: Alert, isStored: boolean): AlertView =>
     alertViewOf(alert, source, isStored);
   const stream = new EventStream({ hub, log, viewOf });
-  const sessions = new SessionBook(hub.secrets, hub.clock, random);
+  const sessions = new SessionBook(hub.secrets, hub.clock, random, log);
   const parts: ApiParts = {
     hub,
     log,

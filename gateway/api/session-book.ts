@@ -1,6 +1,7 @@
 // Who is signed in: tokens in cookies, their hashes here and, across restarts, behind the port.
 import type { Clock } from "../domain/clock.ts";
-import type { HubSecrets, SessionRecord } from "./hub-port.ts";
+import { messageOf } from "../errors.ts";
+import type { ApiLog, HubSecrets, SessionRecord } from "./hub-port.ts";
 import { hashOf, newToken, type RandomBytes } from "./token.ts";
 
 /** A long shift and its handover; then the PIN is asked again. */
@@ -12,9 +13,11 @@ export class SessionBook {
   readonly #secrets: HubSecrets;
   readonly #clock: Clock;
   readonly #random: RandomBytes;
+  readonly #log: ApiLog;
   readonly #byHash = new Map<string, SessionRecord>();
 
-  constructor(secrets: HubSecrets, clock: Clock, random: RandomBytes) {
+  constructor(secrets: HubSecrets, clock: Clock, random: RandomBytes, log: ApiLog) {
+    this.#log = log;
     this.#secrets = secrets;
     this.#clock = clock;
     this.#random = random;
@@ -24,7 +27,7 @@ export class SessionBook {
   async load(): Promise<void> {
     for (const session of await this.#secrets.loadSessions()) {
       if (session.expiresMs > this.#clock.now()) this.#byHash.set(session.tokenHash, session);
-      else await this.#secrets.forgetSession(session.tokenHash);
+      else await this.close(session);
     }
   }
 
@@ -35,7 +38,7 @@ export class SessionBook {
     const expiresMs = this.#clock.now() + SESSION_LIFE_MS;
     const session = { tokenHash: hashOf(token), staffId, expiresMs };
     this.#byHash.set(session.tokenHash, session);
-    await this.#secrets.keepSession(session);
+    await this.#ifPossible("kept", this.#secrets.keepSession(session));
     return token;
   }
 
@@ -50,7 +53,16 @@ export class SessionBook {
 
   async close(session: SessionRecord): Promise<void> {
     this.#byHash.delete(session.tokenHash);
-    await this.#secrets.forgetSession(session.tokenHash);
+    await this.#ifPossible("forgotten", this.#secrets.forgetSession(session.tokenHash));
+  }
+
+  /** With the disk full staff must still get in and out: such a session is as memory has it. */
+  async #ifPossible(what: string, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#log.warn({ what, reason: messageOf(error) }, "a session could not be stored");
+    }
   }
 
   async #makeRoom(): Promise<void> {

@@ -151,6 +151,27 @@ describe("the stream", () => {
     expect(stored[0]?.alertId).toBe(alertId);
   });
 
+  it("[H-02.5] sounds again for a press that could not be stored on an alert that was", async () => {
+    const host = await start();
+    const client = await host.as("S-STAFF");
+    const { alertId } = await host.hub.press();
+    await host.hub.record([
+      { type: "alert.added-to", data: { alertId, line: { kind: "ok-pressed" }, occurredMs: 0 } },
+    ]);
+    const stream = await opened(await client.stream());
+    host.hub.store.isFull = true;
+    await expect(host.hub.press()).rejects.toThrow("full");
+    await stream.until((events) => events.some(isRaised));
+    const shown = async (): Promise<[boolean, number][]> => {
+      const { alerts } = boardView.parse((await client.get("/api/v1/board")).body);
+      return alerts.map(({ stored, lines }) => [stored, lines.length]);
+    };
+    expect(await shown()).toEqual([[false, 3]]);
+    host.hub.store.isFull = false;
+    await client.post(`/api/v1/alerts/${alertId}/acknowledge`);
+    expect(await shown()).toEqual([[true, 2]]);
+  });
+
   it("tells an installer of devices and alerts, not of residents", async () => {
     const host = await start();
     const stream = await opened(await (await host.as("S-INSTALLER")).stream());

@@ -18,6 +18,8 @@ export const NIGHT_MS = Date.UTC(2026, 10, 22, 2, 0);
 export class FakeSecrets implements HubSecrets {
   readonly sessions = new Map<string, SessionRecord>();
   readonly tablets = new Map<string, string>();
+  /** True: the disk is full. */
+  isFull = false;
 
   verifyPin(staffId: string, pin: string): Promise<boolean> {
     return Promise.resolve(PINS[staffId] === pin);
@@ -39,6 +41,7 @@ export class FakeSecrets implements HubSecrets {
   }
 
   keepSession(session: SessionRecord): Promise<void> {
+    if (this.isFull) return Promise.reject(new GatewayError("store/full", "The disk is full"));
     this.sessions.set(session.tokenHash, session);
     return Promise.resolve();
   }
@@ -65,7 +68,6 @@ export class FakeHub {
   readonly #pipeline: Pipeline;
   readonly #committed = new Set<(events: readonly StoredEvent[]) => void>();
   readonly #notStoredListeners = new Set<(alerts: readonly Alert[]) => void>();
-  #notStored: readonly Alert[] = [];
   #lastSeq = 0;
   #ids = 0;
   #presses = 0;
@@ -87,7 +89,6 @@ export class FakeHub {
         for (const listener of this.#committed) listener(events);
       },
       onNotStored: (alerts) => {
-        this.#notStored = [...this.#notStored, ...alerts];
         for (const listener of this.#notStoredListeners) listener(alerts);
       },
       onRuleFault: ({ error }) => {
@@ -189,7 +190,7 @@ export class FakeHub {
       },
       onCommitted: (listener) => subscribe(this.#committed, listener),
       onNotStored: (listener) => subscribe(this.#notStoredListeners, listener),
-      notStored: () => this.#notStored,
+      notStored: () => this.#pipeline.notStored(),
       readLog: async (afterSeq, limit) => await this.store.readLog(afterSeq, limit),
       readAlertLog: async (alertId) => await this.store.readAlertLog(alertId),
       readRow: async (kind, id) => await this.store.readRow(kind, id),

@@ -45,15 +45,18 @@ export function alertViews(
   notStored: readonly Alert[],
   closedSinceMs: number,
 ): AlertView[] {
-  const stored = [...source.home.alert.values()].filter(
-    (alert) => alert.closed === null || alert.closed.atMs >= closedSinceMs,
-  );
-  const storedIds = new Set(stored.map(({ alertId }) => alertId));
-  const unstored = notStored.filter(({ alertId }) => !storedIds.has(alertId));
-  return [
-    ...stored.map((alert) => ({ alert, isStored: true })),
-    ...unstored.map((alert) => ({ alert, isStored: false })),
-  ]
+  const unstored = new Map(notStored.map((alert) => [alert.alertId, alert]));
+  const shown: { readonly alert: Alert; readonly isStored: boolean }[] = [];
+  for (const stored of source.home.alert.values()) {
+    if (stored.closed !== null && stored.closed.atMs < closedSinceMs) continue;
+    const newer = unstored.get(stored.alertId);
+    unstored.delete(stored.alertId);
+    // A press that could not be stored sounds on an alert that was, until somebody acts on it.
+    const isNewer = newer !== undefined && newer.stage === stored.stage;
+    shown.push(isNewer ? { alert: newer, isStored: false } : { alert: stored, isStored: true });
+  }
+  for (const alert of unstored.values()) shown.push({ alert, isStored: false });
+  return shown
     .sort((a, b) => byUrgency(a.alert, b.alert))
     .map(({ alert, isStored }) => alertViewOf(alert, source, isStored));
 }
