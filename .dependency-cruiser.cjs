@@ -25,7 +25,8 @@ module.exports = {
     },
     {
       name: "sim-never-decodes",
-      comment: "The simulator is a second reading of PROTOCOL.md: it imports nothing of the gateway.",
+      comment:
+        "The simulator is a second reading of PROTOCOL.md: it imports nothing of the gateway.",
       severity: "error",
       from: { path: "^firmware-sim/" },
       to: { path: "^(gateway|models)/" },
@@ -34,7 +35,10 @@ module.exports = {
       name: "models-see-ports-only",
       severity: "error",
       from: { path: "^models/" },
-      to: { path: "^(gateway|firmware-sim|dashboard|test)/", pathNot: "^gateway/(domain/|errors\\.ts)" },
+      to: {
+        path: "^(gateway|firmware-sim|dashboard|test)/",
+        pathNot: "^gateway/(domain/|errors\\.ts)",
+      },
     },
     {
       name: "dashboard-sees-api-types-only",
