@@ -10,12 +10,19 @@ import { Demo } from "./demo-run.ts";
 
 const EXIT_FAULT = 1;
 const EXIT_USAGE = 2;
+const ORPHAN_CHECK_MS = 500;
+const PARENT_AT_START = process.ppid;
 
 /** The folder with package.json, from the sources and from dist/ alike. */
 function projectFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
   return folder;
+}
+
+/** npm runs scripts through a shell that passes no signal on: its death is the signal. */
+function isOrphanOfNpm(): boolean {
+  return process.env["npm_lifecycle_event"] !== undefined && process.ppid !== PARENT_AT_START;
 }
 
 function say(text: string): void {
@@ -36,6 +43,9 @@ async function run(options: DemoOptions): Promise<void> {
     demo.quit();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, quit);
+  const orphanCheck = setInterval(() => {
+    if (isOrphanOfNpm()) demo.quit();
+  }, ORPHAN_CHECK_MS);
   try {
     // Whoever stops the demo while it starts does not wait for it to be ready.
     await Promise.race([demo.start(), demo.ended]);
@@ -48,6 +58,7 @@ async function run(options: DemoOptions): Promise<void> {
     process.stderr.write(`The demo ends: ${fault}\n`);
     process.exitCode = EXIT_FAULT;
   } finally {
+    clearInterval(orphanCheck);
     await demo.close();
     lines.close();
     process.stdin.destroy();

@@ -31,20 +31,36 @@ let exitCode: Promise<number | null>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "hearthwatch-demo-"));
-  lines = [];
-  const args = ["--data", join(folder, "data"), "--json", join(folder, "demo.json")];
-  demo = spawn(process.execPath, [PROGRAM, ...args, "--fall-after", "2", "--seed", "4"]);
-  for (const stream of [demo.stdout, demo.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on("line", (line) => lines.push(line));
-  }
-  exitCode = new Promise((resolve) => demo.once("close", resolve));
+  startDemo(process.execPath, [PROGRAM], {});
 });
 
 afterEach(async () => {
-  demo.kill("SIGTERM");
-  await exitCode;
+  await endDemo();
   rmSync(folder, { recursive: true });
 });
+
+function startDemo(
+  command: string,
+  first: readonly string[],
+  env: Readonly<Record<string, string>>,
+): void {
+  lines = [];
+  const args = ["--data", join(folder, "data"), "--json", join(folder, "demo.json")];
+  demo = spawn(command, [...first, ...args, "--fall-after", "2", "--seed", "4"], {
+    env: { ...process.env, npm_lifecycle_event: undefined, ...env },
+  });
+  for (const stream of [demo.stdout, demo.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on("line", (line) => lines.push(line));
+  }
+  // The end of its output is the end of every part that writes to it.
+  exitCode = new Promise((resolve) => demo.once("close", resolve));
+}
+
+async function endDemo(): Promise<void> {
+  demo.kill("SIGTERM");
+  await exitCode;
+  rmSync(join(folder, "demo.json"), { force: true });
+}
 
 async function ready(): Promise<z.infer<typeof Written>> {
   return await vi.waitFor(() => {
@@ -88,6 +104,18 @@ describe("the demo", () => {
     process.kill(gatewayPid, "SIGKILL");
     expect(await exitCode).toBe(1);
     expect(lines.join("\n")).toMatch(/the gateway died \(signal SIGKILL\); see .*demo\.log/);
+  });
+
+  it("ends every part when npm, which passes no signal on, is ended", async () => {
+    await endDemo();
+    startDemo("sh", ["-c", `"${process.execPath}" "${PROGRAM}" "$@"; true`, "npm"], {
+      npm_lifecycle_event: "start",
+    });
+    const { gatewayPid } = await ready();
+    demo.kill("SIGTERM");
+    await vi.waitFor(() => {
+      expect(isRunning(gatewayPid)).toBe(false);
+    }, PATIENCE);
   });
 
   it("starts the hub again after killing it on command", async () => {
