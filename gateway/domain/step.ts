@@ -44,8 +44,11 @@ export function step(
     const changes = reduce(event, draft.home);
     const [removals, rest] = partition(changes);
     draft.apply(rest);
-    queue.push(...runRules(rules, event, { ...context, home: draft.home }, faults));
+    const follow = runRules(rules, event, { ...context, home: draft.home }, faults);
     draft.apply(removals);
+    // What follows from one proposal comes before the next: a fault that is noticed and cleared in
+    // one go must find its own alert.
+    queue.unshift(...follow);
   }
   return { events, faults };
 }
