@@ -1,0 +1,137 @@
+// The core without a disk or a network: real pipeline, rules, timers and outbox over a memory store.
+import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
+import { transition } from "../../gateway/domain/alert.ts";
+import type { Alert, Home } from "../../gateway/domain/home.ts";
+import type { Notice, Notifier } from "../../gateway/domain/notifier.ts";
+import type { Proposal, StoredEvent } from "../../gateway/events.ts";
+import { Outbox } from "../../gateway/outbox.ts";
+import { Pipeline } from "../../gateway/pipeline.ts";
+import { rulesSettings } from "../../gateway/rules/index.ts";
+import { WakeUps } from "../../gateway/wake-ups.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { MemoryStore } from "./memory-store.ts";
+
+/** A night in November. */
+export const NIGHT_MS = Date.UTC(2026, 10, 20, 2, 0, 0);
+
+export interface CoreRigOptions {
+  readonly store?: MemoryStore;
+  readonly clock?: ManualClock;
+  readonly destinations?: Readonly<Record<string, Notifier>>;
+  readonly bootId?: string;
+  readonly rules?: ReturnType<typeof rulesSettings.parse>;
+}
+
+export class CoreRig {
+  readonly store: MemoryStore;
+  readonly clock: ManualClock;
+  readonly pipeline: Pipeline;
+  readonly outbox: Outbox;
+  readonly wakeUps: WakeUps;
+  readonly committed: StoredEvent[] = [];
+  readonly notStored: Alert[] = [];
+  readonly ruleFaults: string[] = [];
+  #ids = 0;
+
+  private constructor(options: CoreRigOptions) {
+    this.store = options.store ?? new MemoryStore();
+    this.clock = options.clock ?? new ManualClock(NIGHT_MS);
+    const { destinations = {}, bootId = "boot-1" } = options;
+    const submit = async (decide: (home: Home) => readonly Proposal[]): Promise<unknown> =>
+      await this.pipeline.submit({ decide });
+    this.wakeUps = new WakeUps({ clock: this.clock, submit });
+    this.outbox = new Outbox({
+      ...{ clock: this.clock, random: () => 0.5, submit, home: () => this.pipeline.home },
+      readAlert: async (alertId) => {
+        const change = await this.store.readRow("alert", alertId);
+        return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
+      },
+      destinations: Object.entries(destinations).map(([destinationId, notifier]) => ({
+        ...{ destinationId, label: destinationId, timeoutMs: 10_000, notifier },
+      })),
+    });
+    this.pipeline = new Pipeline({
+      ...{ store: this.store, clock: this.clock, bootId, isClockSynced: () => true },
+      newId: () => `${bootId}.${String((this.#ids += 1))}`,
+      rules: options.rules ?? rulesSettings.parse(undefined),
+      destinationIds: Object.keys(destinations),
+      onCommitted: (events) => {
+        this.committed.push(...events);
+        this.wakeUps.committed(events);
+        this.outbox.work(events.some(({ type }) => type === "alert.raised"));
+      },
+      onNotStored: (alerts) => this.notStored.push(...alerts),
+      onRuleFault: ({ rule }) => this.ruleFaults.push(rule),
+    });
+  }
+
+  /** Starts on what the store holds: a rig on an old store is a hub after a restart. */
+  static async start(options: CoreRigOptions = {}): Promise<CoreRig> {
+    const rig = new CoreRig(options);
+    await rig.pipeline.load(0);
+    rig.wakeUps.resume(rig.home.wakeUp.values());
+    rig.outbox.work();
+    return rig;
+  }
+
+  get home(): Home {
+    return this.pipeline.home;
+  }
+
+  get alerts(): readonly Alert[] {
+    return [...this.home.alert.values()];
+  }
+
+  /** The one alert there is. */
+  get alert(): Alert {
+    const [alert, ...others] = this.alerts;
+    if (alert === undefined || others.length > 0) {
+      throw new Error(`${String(this.alerts.length)} alerts where one was expected`);
+    }
+    return alert;
+  }
+
+  async record(...proposals: Proposal[]): Promise<readonly StoredEvent[]> {
+    return await this.pipeline.submit({ decide: () => proposals });
+  }
+
+  async act(command: AlertCommand): Promise<void> {
+    await this.pipeline.submit({
+      decide: (home) => {
+        const alert = home.alert.get(command.alertId);
+        return alert === undefined ? [] : transition(alert, command);
+      },
+    });
+  }
+
+  /** Everything that follows from what was done, short of time passing. */
+  async settle(): Promise<void> {
+    for (let turn = 0; turn < 12; turn += 1) await new Promise((next) => setImmediate(next));
+  }
+
+  async advance(byMs: number): Promise<void> {
+    this.clock.advance(byMs);
+    await this.settle();
+  }
+
+  /** Ends the run as a crash would: nothing is told to anybody, timers are gone. */
+  async crash(): Promise<void> {
+    this.wakeUps.close();
+    await this.outbox.close();
+  }
+}
+
+/** A destination that does what the test tells it to. */
+export class FakeDestination implements Notifier {
+  readonly notices: Notice[] = [];
+  readonly tried: Notice[] = [];
+  failure: Error | undefined;
+
+  async deliver(notice: Notice, signal: AbortSignal): Promise<void> {
+    this.tried.push(notice);
+    await new Promise((next) => setImmediate(next));
+    signal.throwIfAborted();
+    if (this.failure !== undefined) throw this.failure;
+    this.notices.push(notice);
+  }
+}
