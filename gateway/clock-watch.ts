@@ -1,7 +1,7 @@
 // Wall time against monotonic time: a step is an event, because it changes what times in the log mean.
 import type { Clock } from "./domain/clock.ts";
 
-/** Sheet 7 §1: a drift beyond this is a fault; below it, time services slew. */
+/** Below this, time services slew; beyond it, times before and after cannot be compared. */
 const STEP_MS = 5_000;
 const LOOK_EVERY_MS = 10_000;
 

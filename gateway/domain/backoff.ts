@@ -1,6 +1,6 @@
 // How long to wait after the nth failure in a row.
 
-/** First wait and its ceiling: an alert is never given up on, so the ceiling stays short [sheet 7 §1]. */
+/** First wait and its ceiling: an alert is never given up on, so the ceiling stays short. */
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 

@@ -49,7 +49,7 @@ describe.each(present)("classifier on %s", (backend) => {
     expect(tf.getBackend()).toBe(backend);
   });
 
-  it("gives the same scores as every other backend", () => {
+  it("[H-16.3] gives the same scores as every other backend", () => {
     for (const [i, score] of model.classifier.score(windows).entries()) {
       expect(Math.abs(score - (reference[i] ?? Number.NaN))).toBeLessThan(1e-4);
     }

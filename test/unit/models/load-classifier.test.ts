@@ -56,7 +56,7 @@ describe("loading a model folder", () => {
     expect(isGatewayError(await failure(), "model/missing")).toBe(true);
   });
 
-  it("[H-01.1] says model/corrupt when one bit of the weights differs", async () => {
+  it("[H-01.1] [H-16.1] says model/corrupt when one bit of the weights differs", async () => {
     const file = join(folder, "weights.bin");
     const bytes = readFileSync(file);
     bytes[1000] = (bytes[1000] ?? 0) ^ 1;
@@ -78,7 +78,7 @@ describe("loading a model folder", () => {
     expect(messageOf(error)).toContain("operatingPoints");
   });
 
-  it("says model/failed when the self-test gives another score than the card", async () => {
+  it("[H-16.3] says model/failed when the self-test gives another score than the card", async () => {
     changeCard((card) => {
       card["selfTest"] = { wrist: 0.123, waist: 0.123 };
     });

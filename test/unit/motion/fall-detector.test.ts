@@ -73,7 +73,7 @@ describe("fall detector", () => {
     }
   });
 
-  it("says what was seen, also when the sensor was at its full scale", () => {
+  it("[H-16.2] says what was seen and by which model, also when the sensor was at its full scale", () => {
     const [clipped] = run(
       blocksOf(fallAt(10, 9), 20, { ...STREAM, rangeG: 4 }),
       () => sure,
@@ -119,7 +119,7 @@ describe("fall detector", () => {
     expect(alerts(run(blocksOf(clap, 20), () => undefined).findings)).toEqual([]);
   });
 
-  it("moves with the resident's sensitivity, within bounds", () => {
+  it("[H-17.2] moves with the resident's sensitivity, within bounds", () => {
     const borderline: WindowScore = {
       ...sure,
       score: 0.4,
