@@ -4,11 +4,15 @@ import type { Commit, Snapshot, Store } from "../../gateway/domain/store.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import type { StoredEvent } from "../../gateway/events.ts";
 
+const LONGEST_READ_TURNS = 9;
+const TURNS_OF_A_COMMIT = 4;
+
 export class MemoryStore implements Store {
   readonly log: StoredEvent[] = [];
   readonly #rows = new Map<string, RowChange>();
   /** True: the disk is full. */
   isFull = false;
+  #reads = 0;
 
   load(): Promise<Snapshot> {
     const changes = [...this.#rows.values()].filter(({ row }) => row !== null);
@@ -24,12 +28,22 @@ export class MemoryStore implements Store {
     );
     this.log.push(...stored);
     for (const change of changes) this.#rows.set(`${change.kind} ${change.id}`, change);
+    // On the disk before its writer hears of it: a read of the log may be ahead of `onCommitted`.
+    for (let turn = 0; turn < TURNS_OF_A_COMMIT; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     return stored;
   }
 
   async readLog(afterSeq: number, limit: number): Promise<readonly StoredEvent[]> {
-    await new Promise((resolve) => setImmediate(resolve));
-    return this.log.slice(afterSeq, afterSeq + limit);
+    const page = this.log.slice(afterSeq, afterSeq + limit);
+    // The page is read at once and takes turns to travel, as from a worker, now fewer than a
+    // commit and now more: commits overtake it, and it overtakes commits.
+    this.#reads += 1;
+    for (let turn = this.#reads % LONGEST_READ_TURNS; turn > 0; turn -= 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return page;
   }
 
   readRow(kind: RowChange["kind"], id: string): Promise<RowChange | undefined> {

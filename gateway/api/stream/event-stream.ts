@@ -1,6 +1,6 @@
 // GET /stream: committed events → every open board, in the very call that tells of the commit.
 // A board that comes back reads what it missed from the log and goes live without gap or double.
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import type { Alert } from "../../domain/home.ts";
 import { runInBackground } from "../../errors.ts";
 import type { StoredEvent } from "../../events.ts";
@@ -52,7 +52,7 @@ export class EventStream {
   }
 
   /** Starts a stream on a response whose head is already written. `afterSeq: null`: from now on. */
-  connect(response: ServerResponse, afterSeq: number | null, options: StreamClientOptions): void {
+  connect(response: Writable, afterSeq: number | null, options: StreamClientOptions): void {
     const missed = afterSeq === null ? 0 : this.#toldSeq - afterSeq;
     const canResume = missed >= 0 && missed <= MAX_REPLAY_EVENTS;
     const from = afterSeq === null || !canResume ? this.#toldSeq : afterSeq;

@@ -1,5 +1,5 @@
 // One board's open stream: what it has been sent, and a bound on what it has not yet taken.
-import type { ServerResponse } from "node:http";
+import type { Writable } from "node:stream";
 import type { Audience } from "./audience.ts";
 import type { Frame } from "./stream-message.ts";
 
@@ -22,10 +22,10 @@ export class StreamClient {
   sentSeq: number;
   /** False while the log is read; what is committed meanwhile is read from there too. */
   isLive = false;
-  readonly #response: ServerResponse;
+  readonly #response: Writable;
   #stuckBeats = 0;
 
-  constructor(response: ServerResponse, sentSeq: number, options: StreamClientOptions) {
+  constructor(response: Writable, sentSeq: number, options: StreamClientOptions) {
     this.#response = response;
     this.sentSeq = sentSeq;
     this.audience = options.audience;
