@@ -24,7 +24,7 @@ interface ActButtonProps {
 
 /** Several cards have the same button: a screen reader hears for whom this one is. */
 function ForWhom({ alert }: { readonly alert: AlertView }): ReactElement {
-  return <span className="nhsuk-u-visually-hidden">: {subjectWords(alert)} </span>;
+  return <span className="nhsuk-u-visually-hidden"> – {subjectWords(alert)} </span>;
 }
 
 function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactElement | null {
@@ -32,15 +32,19 @@ function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactEl
   if (stage !== "raised" && stage !== "acknowledged") return null;
   const isTechnical = alert.kind === "technical";
   const words = isTechnical ? TECHNICAL_WORDS : BIG_WORDS[stage];
+  // A button that is truly disabled loses the keyboard's focus, and the next step with it.
+  const press = (act: AlertAct): void => {
+    if (!isBusy) onAct(act);
+  };
   return (
     <>
       {(stage === "raised" || !isTechnical) && (
         <button
           type="button"
           className="act act--big"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           onClick={() => {
-            onAct(BIG_ACTS[stage]);
+            press(BIG_ACTS[stage]);
           }}
         >
           <Icon name={stage === "raised" ? "going" : "here"} />
@@ -55,9 +59,9 @@ function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactEl
         <button
           type="button"
           className="act act--small"
-          disabled={isBusy}
+          aria-disabled={isBusy}
           onClick={() => {
-            onAct("hand-back");
+            press("hand-back");
           }}
         >
           {"I can't go"}

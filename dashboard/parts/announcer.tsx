@@ -44,7 +44,9 @@ export function Announcer(): ReactElement {
   useEffect(() => {
     const said = newsOf(before.current, state);
     before.current = state;
-    if (said !== null) setNews(said);
+    // What was said last must not outlive the right to read it.
+    if (state.board === null) setNews("");
+    else if (said !== null) setNews(said);
     const title = titleOf(state);
     if (document.title !== title) document.title = title;
   }, [state]);

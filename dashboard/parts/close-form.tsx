@@ -103,6 +103,7 @@ export function CloseForm({ alert, onCancel }: CloseFormProps): ReactElement {
   }, []);
 
   const send = (): void => {
+    if (isBusy) return;
     setMissing(outcome === null);
     if (outcome === null) {
       first.current?.focus();
@@ -141,7 +142,7 @@ export function CloseForm({ alert, onCancel }: CloseFormProps): ReactElement {
       />
       <Note formId={formId} note={note} onWrite={setNote} />
       <div className="panel__buttons">
-        <button type="submit" className="act act--medium" disabled={isBusy}>
+        <button type="submit" className="act act--medium" aria-disabled={isBusy}>
           {isBusy ? "Sending…" : "Close alert"}
         </button>
         <button type="button" className="act act--small" onClick={onCancel}>

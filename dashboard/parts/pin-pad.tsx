@@ -37,7 +37,7 @@ function Keys({ onDigit, onErase, isBusy }: KeysProps): ReactElement {
         Erase
       </button>
       {digitKey("0")}
-      <button type="submit" className="pin__key pin__key--enter" disabled={isBusy}>
+      <button type="submit" className="pin__key pin__key--enter" aria-disabled={isBusy}>
         {isBusy ? "Wait…" : "Enter"}
       </button>
     </div>

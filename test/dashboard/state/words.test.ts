@@ -61,13 +61,13 @@ describe("a tile's words for a device", () => {
     expect(words({ lastHeardMs: null })[0]).toBe("never heard yet");
   });
 
-  it("[H-13.1] say that a battery is flat and what to do", () => {
+  it("say that a battery is flat and what to do", () => {
     expect(words({ flat: true, batteryPercent: 7 })).toContain("battery flat 7%: charge it");
     expect(needsCare({ flat: true })).toBe(true);
     expect(words({ flat: true, batteryPercent: 7, worn: "charging" })).toContain("battery flat 7%");
   });
 
-  it("mark what is not worn", () => {
+  it("[H-13.2] mark what is not worn, and say what is charging", () => {
     expect(words({ worn: "not-worn" })).toContain("not worn");
     expect(needsCare({ worn: "not-worn" })).toBe(true);
     expect(needsCare({ worn: "out-of-range" })).toBe(true);
