@@ -10,18 +10,41 @@ const RANGES_G = [2, 2.5, 4, 4, 8, 16] as const;
 /** Rates on sale. */
 const RATES_HZ = [10, 12.5, 16, 20, 20, 25, 25, 31.25, 40, 50, 62.5, 100] as const;
 
+export interface Hardware {
+  /** Absent: the recording's own. */
+  readonly rateHz?: number;
+  readonly rangeG: number;
+  /** Some sensors smooth before they sample, some do not. */
+  readonly isLowPassed: boolean;
+}
+
+/** Other hardware, chosen by chance; a quarter keeps the recording's own rate. */
 export function augment(samples: TrialSamples, random: () => number): TrialSamples {
-  const turned = mounted(samples, random);
-  return random() < 0.75 ? resampled(turned, random) : turned;
+  const rangeG = RANGES_G[Math.floor(random() * RANGES_G.length)] ?? 16;
+  if (random() >= 0.75) return changeHardware(samples, { rangeG, isLowPassed: false }, random);
+  const nominalHz = RATES_HZ[Math.floor(random() * RATES_HZ.length)] ?? 50;
+  const rateHz = nominalHz * (1 + 0.02 * (random() - 0.5));
+  return changeHardware(samples, { rateHz, rangeG, isLowPassed: random() < 0.5 }, random);
+}
+
+/** The trial as other hardware would have recorded it, strapped on in a random direction. */
+export function changeHardware(
+  samples: TrialSamples,
+  { rateHz, rangeG, isLowPassed }: Hardware,
+  random: () => number,
+): TrialSamples {
+  const turned = mounted(samples, rangeG, random);
+  if (rateHz === undefined) return turned;
+  const periodMs = 1000 / rateHz;
+  return resampled(isLowPassed ? lowPassed(turned, periodMs) : turned, periodMs, random);
 }
 
 /** Random direction of the strap, gain and offset within datasheet limits, then clipping. */
-function mounted({ tMs, accel }: TrialSamples, random: () => number): TrialSamples {
+function mounted({ tMs, accel }: TrialSamples, rangeG: number, random: () => number): TrialSamples {
   const r = randomRotation(random);
   const gain = 1 + 0.03 * normal(random);
   const offset = [0, 0, 0].map(() => 0.03 * normal(random));
   const noise = 0.012 * random();
-  const range = RANGES_G[Math.floor(random() * RANGES_G.length)] ?? 16;
   const out = new Float32Array(accel.length);
   for (let i = 0; i < accel.length; i += 3) {
     for (let axis = 0; axis < 3; axis++) {
@@ -29,17 +52,14 @@ function mounted({ tMs, accel }: TrialSamples, random: () => number): TrialSampl
       for (let from = 0; from < 3; from++) {
         value += gain * (r[axis * 3 + from] ?? 0) * (accel[i + from] ?? 0);
       }
-      out[i + axis] = Math.min(range, Math.max(-range, value));
+      out[i + axis] = Math.min(rangeG, Math.max(-rangeG, value));
     }
   }
   return { tMs, accel: out };
 }
 
-/** Another rate and phase, with or without the low-pass that some sensors have before sampling. */
-function resampled(samples: TrialSamples, random: () => number): TrialSamples {
-  const rateHz = RATES_HZ[Math.floor(random() * RATES_HZ.length)] ?? 50;
-  const periodMs = 1000 / (rateHz * (1 + 0.02 * (random() - 0.5)));
-  const source = random() < 0.5 ? lowPassed(samples, periodMs) : samples;
+/** Another rate, at a random phase. */
+function resampled(source: TrialSamples, periodMs: number, random: () => number): TrialSamples {
   const startMs = (source.tMs[0] ?? 0) + random() * periodMs;
   const lastedMs = (source.tMs.at(-1) ?? 0) - startMs;
   const count = Math.max(0, Math.floor(lastedMs / periodMs) + 1);

@@ -18,6 +18,8 @@ export interface LabelledWindow {
   readonly impactMs: number;
   readonly atMs: number;
   readonly channels: Float32Array;
+  /** Other hardware's window, made from the recording. */
+  readonly isChanged: boolean;
 }
 
 /** A blow this near to the annotated fall is part of it. */
@@ -36,15 +38,18 @@ export function collectWindows(
     .flatMap((trial) => {
       const samples = read.get(trial.trialId);
       if (samples === undefined) return [];
-      return trialWindows(
-        set.name,
-        trial,
-        random === undefined ? samples : augment(samples, random),
-      );
+      return random === undefined
+        ? trialWindows(set.name, trial, samples, false)
+        : trialWindows(set.name, trial, augment(samples, random), true);
     });
 }
 
-function trialWindows(set: string, trial: Trial, samples: TrialSamples): LabelledWindow[] {
+function trialWindows(
+  set: string,
+  trial: Trial,
+  samples: TrialSamples,
+  isChanged: boolean,
+): LabelledWindow[] {
   const found = streamTrial(trialBlocks(samples), trial.position, (candidates) =>
     candidates.map(() => undefined),
   );
@@ -60,11 +65,12 @@ function trialWindows(set: string, trial: Trial, samples: TrialSamples): Labelle
       impactMs,
       atMs,
       channels,
+      isChanged,
     };
   });
 }
 
-export function label(trial: Trial, impactMs: number): WindowLabel {
+function label(trial: Trial, impactMs: number): WindowLabel {
   if (!trial.isFall) return 0;
   const peak = trial.impactMs ?? 0;
   const from = Math.min(trial.fallStartMs ?? peak, peak) - FALL_MARGIN_MS;

@@ -1,5 +1,7 @@
 // Trains without some people and scores just those: the only figures worth quoting.
 // Before it: labelled windows. After it: operating points, then streamed evaluation.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import type { NetworkWeights } from "../fall-network.ts";
 import { mergeMembers } from "../merge-members.ts";
@@ -7,6 +9,7 @@ import { createNetworkClassifier, type LoadedClassifier } from "../network-class
 import { evaluateSet, type SetDetail } from "../evaluate/evaluation.ts";
 import { type Scorer, scorerOf } from "../evaluate/stream-trial.ts";
 import type { RecordingSet, Trial, TrialSamples } from "../recordings/recording-set.ts";
+import { packWeights, unpackWeights } from "../weights-file.ts";
 import type { LabelledWindow } from "./collect-windows.ts";
 import { assignFolds, personKey } from "./folds.ts";
 import type { TrialScore } from "./operating-points.ts";
@@ -15,7 +18,7 @@ import { examplesOf, type TrainingWindows } from "./training-windows.ts";
 
 export interface Recipe {
   readonly seed: number;
-  readonly members: number;
+  readonly members: Readonly<Record<Position, number>>;
   readonly epochs: Readonly<Record<Position, number>>;
 }
 
@@ -31,16 +34,27 @@ export function trainNetworks(
   isHeldOut: (person: string) => boolean,
   onRound: OnRound,
 ): Networks {
-  const train = (position: Position): readonly NetworkWeights[] =>
-    trainMembers(examplesOf(windows, position, isHeldOut), {
-      seed: recipe.seed,
-      members: recipe.members,
-      epochs: recipe.epochs[position],
-      onEpoch: (member, epoch, loss) => {
-        onRound(`${position} network ${member}, round ${epoch}: loss ${loss.toFixed(4)}`);
-      },
-    });
-  return { wrist: train("wrist"), waist: train("waist") };
+  return {
+    wrist: trainPosition(windows, "wrist", recipe, isHeldOut, onRound),
+    waist: trainPosition(windows, "waist", recipe, isHeldOut, onRound),
+  };
+}
+
+export function trainPosition(
+  windows: readonly LabelledWindow[],
+  position: Position,
+  recipe: Recipe,
+  isHeldOut: (person: string) => boolean,
+  onRound: OnRound,
+): readonly NetworkWeights[] {
+  return trainMembers(examplesOf(windows, position, isHeldOut), {
+    seed: recipe.seed,
+    members: recipe.members[position],
+    epochs: recipe.epochs[position],
+    onEpoch: (member, epoch, loss) => {
+      onRound(`${position} network ${member}, round ${epoch}: loss ${loss.toFixed(4)}`);
+    },
+  });
 }
 
 export function classifierOf(
@@ -61,21 +75,45 @@ export interface HeldOut {
 export function trainFolds(
   { windows, people }: TrainingWindows,
   recipe: Recipe,
-  folds: number,
+  { folds, keep }: FoldPlan,
   onRound: OnRound,
 ): HeldOut {
   const assigned = assignFolds(people, folds);
   const networks = Array.from({ length: folds }, (_, fold) =>
-    trainNetworks(
-      windows,
-      { ...recipe, seed: recipe.seed + fold },
-      (person) => assigned.get(person) === fold,
-      (text) => {
-        onRound(`fold ${fold + 1} of ${folds}, ${text}`);
-      },
+    keptOrTrained(keep, `fold-${fold + 1}`, recipe, () =>
+      trainNetworks(
+        windows,
+        { ...recipe, seed: recipe.seed + fold },
+        (person) => assigned.get(person) === fold,
+        (text) => {
+          onRound(`fold ${fold + 1} of ${folds}, ${text}`);
+        },
+      ),
     ),
   );
   return { folds: assigned, networks };
+}
+
+export interface FoldPlan {
+  readonly folds: number;
+  /** A folder for each fold's weights: a training that was broken off goes on from there. */
+  readonly keep: string | undefined;
+}
+
+/** Weights kept from a run that was broken off, or newly trained ones, which are kept. */
+export function keptOrTrained(
+  keep: string | undefined,
+  name: string,
+  { members }: Recipe,
+  train: () => Networks,
+): Networks {
+  if (keep === undefined) return train();
+  const file = join(keep, `${name}.bin`);
+  if (existsSync(file)) return unpackWeights(readFileSync(file), members);
+  const networks = train();
+  mkdirSync(keep, { recursive: true });
+  writeFileSync(file, packWeights(networks));
+  return networks;
 }
 
 /** Nothing is decided while operating points are still to be chosen. */

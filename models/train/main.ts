@@ -11,11 +11,13 @@ import { cardFigures } from "./card-figures.ts";
 import {
   evaluateHeldOut,
   heldOutScores,
+  keptOrTrained,
   type Recipe,
   trainFolds,
   trainNetworks,
 } from "./held-out.ts";
 import { chooseOperatingPoint } from "./operating-points.ts";
+import { AS_RECORDED, studyFigures, writeStudy } from "./study.ts";
 import { collectTrainingWindows } from "./training-windows.ts";
 import { writeModel } from "./write-model.ts";
 
@@ -29,6 +31,9 @@ Trains the falls model, first without one fold of people after the other, then o
   --out DIR     where to write the model folder; absent: held-out figures only
   --seed N      same seed, same backend, same weights (1)
   --version V   the version written into the card
+  --keep DIR    keeps each fold's weights there, and goes on from them after a break
+  --study DIR   also measures changed hardware, a set left out, no model and rival designs;
+                writes curves and the comparison there
   --quick       a small training, to try things out: minutes instead of half an hour
 
 Takes about half an hour on one core. Exit code: 0 done, 1 fault, 2 wrong call.`;
@@ -37,14 +42,24 @@ const NAME = "hearth";
 
 interface Effort {
   /** Changed copies of each trial, beside the trial as recorded. */
-  readonly copies: number;
-  readonly members: number;
+  readonly copies: Readonly<Record<Position, number>>;
+  /** Networks whose mean decides. */
+  readonly members: Readonly<Record<Position, number>>;
   /** Rounds through all windows. */
   readonly epochs: Readonly<Record<Position, number>>;
 }
 
-const FULL: Effort = { copies: 4, members: 3, epochs: { wrist: 15, waist: 5 } };
-const QUICK: Effort = { copies: 1, members: 1, epochs: { wrist: 8, waist: 4 } };
+/** The wrist has few people and many movements: more copies, more networks, more rounds. */
+const FULL: Effort = {
+  copies: { wrist: 4, waist: 1 },
+  members: { wrist: 2, waist: 1 },
+  epochs: { wrist: 10, waist: 4 },
+};
+const QUICK: Effort = {
+  copies: { wrist: 1, waist: 0 },
+  members: { wrist: 1, waist: 1 },
+  epochs: { wrist: 8, waist: 4 },
+};
 
 await runCommand({
   usage: USAGE,
@@ -55,9 +70,11 @@ await runCommand({
     out: { type: "string" },
     seed: { type: "string" },
     version: { type: "string" },
+    keep: { type: "string" },
+    study: { type: "string" },
     quick: { type: "boolean" },
   },
-  run: async ({ data, folds, json, out, seed, version, quick }) => {
+  run: async ({ data, folds, json, out, seed, version, keep, study, quick }) => {
     const { sets, skipped } = findSets(required(data, "data"));
     const file = required(json, "json");
     for (const name of skipped) say(`Skipped ${name}`);
@@ -67,7 +84,7 @@ await runCommand({
     const training = collectTrainingWindows(sets, copies, recipe.seed, showProgress);
     say(`${training.windows.length} windows of ${training.people.length} people`);
 
-    const heldOut = trainFolds(training, recipe, Number(folds ?? 5), showProgress);
+    const heldOut = trainFolds(training, recipe, { folds: Number(folds ?? 5), keep }, showProgress);
     const scores = heldOutScores(sets, heldOut);
     const points = {
       wrist: chooseOperatingPoint(scores.wrist),
@@ -77,10 +94,16 @@ await runCommand({
     writeEvaluation(file, details);
     say(`Operating points, chosen on held-out people: ${JSON.stringify(points)}`);
     for (const detail of details) say(summaryText(detail));
+    const input = { sets, training, heldOut, scores, points, recipe, keep, onRound: showProgress };
+    const studied = study === undefined ? [] : studyFigures(input);
+    if (study !== undefined) writeStudy(study, input);
     if (out === undefined) return;
 
-    const networks = trainNetworks(training.windows, recipe, () => false, showProgress);
-    const figures = details.flatMap((detail) => cardFigures(detail, "subject", "as recorded"));
+    const networks = keptOrTrained(keep, "all", recipe, () =>
+      trainNetworks(training.windows, recipe, () => false, showProgress),
+    );
+    const plain = details.flatMap((detail) => cardFigures(detail, "subject", AS_RECORDED));
+    const figures = [...plain, ...studied];
     ship(out, { networks, recipe, points, sets, figures, version: version ?? `${NAME}-1` });
   },
 });

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers";
 import {
   dense,
+  forward,
   MEMBER_SHAPES,
   type NetworkWeights,
   poolParts,
@@ -34,6 +35,12 @@ export interface TrainingOptions {
 
 /** Falls are told with this much doubt: acted labels are not perfect, and scores stay comparable. */
 const LABEL_DOUBT = 0.02;
+/** From this round on, daily life that is clearly told apart is mostly left out: hard negatives count. */
+const MINING_FROM = 2;
+const MINING_BATCH = 512;
+/** Log-odds below which daily life is easy: a score of 0.03. */
+const EASY_LOG_ODDS = -3.5;
+const EASY_SHARE = 0.25;
 /** Keeps weights small: the recordings hold few people. */
 const WEIGHT_DECAY = 3e-4;
 
@@ -43,15 +50,14 @@ export function trainNetwork(
 ): NetworkWeights {
   const random = seededRandom(options.seed);
   const weights = MEMBER_SHAPES.map((shape) => initial(shape, random));
-  const order = Int32Array.from(examples.keys());
-  const batches = Math.floor(order.length / options.batch);
-  const steps = options.epochs * batches;
   const optimizer = tf.train.adam(options.learningRate);
   for (let epoch = 0; epoch < options.epochs; epoch++) {
+    const order = epoch < MINING_FROM ? everyOne(examples) : minedOrder(examples, weights, random);
     shuffle(order, random);
+    const batches = Math.max(1, Math.floor(order.length / options.batch));
     let loss = 0;
     for (let batch = 0; batch < batches; batch++) {
-      const share = (epoch * batches + batch) / steps;
+      const share = (epoch + batch / batches) / options.epochs;
       setLearningRate(optimizer, options.learningRate * learningShare(share));
       const chosen = order.subarray(batch * options.batch, (batch + 1) * options.batch);
       loss += step(examples, chosen, weights, optimizer);
@@ -65,6 +71,32 @@ export function trainNetwork(
   tf.dispose(weights);
   optimizer.dispose();
   return trained;
+}
+
+function everyOne(examples: readonly Example[]): Int32Array {
+  return Int32Array.from(examples.keys());
+}
+
+/** All falls, every daily-life window the network still doubts, and a share of the easy rest. */
+function minedOrder(
+  examples: readonly Example[],
+  weights: readonly tf.Variable[],
+  random: () => number,
+): Int32Array {
+  const kept: number[] = [];
+  for (let from = 0; from < examples.length; from += MINING_BATCH) {
+    const part = examples.slice(from, from + MINING_BATCH);
+    const input = new Float32Array(part.length * STEPS * CHANNELS);
+    for (const [i, { channels }] of part.entries()) input.set(channels, i * STEPS * CHANNELS);
+    const logOdds = tf.tidy(() =>
+      forward(tf.tensor3d(input, [part.length, STEPS, CHANNELS]), weights).dataSync(),
+    );
+    for (const [i, { isFall }] of part.entries()) {
+      const isHard = (logOdds[i] ?? 0) > EASY_LOG_ODDS;
+      if (isFall || isHard || random() < EASY_SHARE) kept.push(from + i);
+    }
+  }
+  return Int32Array.from(kept);
 }
 
 /** Warm-up over the first tenth, then half a cosine to nothing. */
@@ -91,19 +123,18 @@ function step(
   weights: readonly tf.Variable[],
   optimizer: tf.Optimizer,
 ): number {
-  const size = STEPS * CHANNELS;
-  const inputs = new Float32Array(chosen.length * size);
+  const rows = new Float32Array(chosen.length * FIRST_ROWS * FIRST_WIDTH);
   const labels = new Float32Array(chosen.length);
   const importance = new Float32Array(chosen.length);
   for (const [i, at] of chosen.entries()) {
     const example = examples[at];
     if (example === undefined) continue;
-    inputs.set(example.channels, i * size);
+    unfoldFirst(example.channels, rows, i * FIRST_ROWS * FIRST_WIDTH);
     labels[i] = example.isFall ? 1 - LABEL_DOUBT : LABEL_DOUBT / 2;
     importance[i] = example.weight;
   }
   return tf.tidy(() => {
-    const x = tf.tensor3d(inputs, [chosen.length, STEPS, CHANNELS]);
+    const x = tf.tensor2d(rows, [chosen.length * FIRST_ROWS, FIRST_WIDTH]);
     const y = tf.tensor1d(labels);
     const w = tf.tensor1d(importance);
     const cost = optimizer.minimize(() => loss(x, y, w, weights), true, [...weights]);
@@ -111,8 +142,19 @@ function step(
   });
 }
 
+const FIRST_ROWS = Math.floor((STEPS - TAPS[0]) / STRIDES[0]) + 1;
+const FIRST_WIDTH = TAPS[0] * CHANNELS;
+
+/** The first layer's rows are cut here: its input needs no gradient, so it can stay out of the graph. */
+function unfoldFirst(channels: Float32Array, into: Float32Array, offset: number): void {
+  for (let row = 0; row < FIRST_ROWS; row++) {
+    const from = row * STRIDES[0] * CHANNELS;
+    into.set(channels.subarray(from, from + FIRST_WIDTH), offset + row * FIRST_WIDTH);
+  }
+}
+
 function loss(
-  x: tf.Tensor3D,
+  x: tf.Tensor2D,
   y: tf.Tensor1D,
   importance: tf.Tensor1D,
   weights: readonly tf.Variable[],
@@ -126,20 +168,23 @@ function loss(
 }
 
 /** The same function as `forward`, made of ops that have gradients on every backend. */
-function trainable(x: tf.Tensor3D, weights: readonly tf.Variable[]): tf.Tensor1D {
-  let steps = STEPS;
-  let input = x;
-  for (const [layer, stride] of STRIDES.entries()) {
-    const taps = TAPS[layer] ?? 1;
-    const unfolded = unfold(input, steps, { taps, stride, from: WIDTHS[layer] ?? 1 });
-    steps = unfolded.steps;
-    const kernel = weightAt(weights, layer * 2);
-    const [, , to = 1] = kernel.shape;
-    const product = matrixProduct(unfolded.rows, tf.reshape(kernel, [-1, to]));
-    const sum = tf.add(product, weightAt(weights, layer * 2 + 1));
-    input = tf.reshape<tf.Rank.R3>(tf.relu(sum), [-1, steps, to]);
+function trainable(x: tf.Tensor2D, weights: readonly tf.Variable[]): tf.Tensor1D {
+  let rows = x;
+  let steps: number = FIRST_ROWS;
+  for (const [layer, taps] of TAPS.entries()) {
+    const from = WIDTHS[layer] ?? 1;
+    if (layer > 0) {
+      const stride = STRIDES[layer] ?? 1;
+      const series = tf.reshape<tf.Rank.R3>(rows, [-1, steps, from]);
+      const unfolded = unfold(series, steps, { taps, stride, from });
+      rows = unfolded.rows;
+      steps = unfolded.steps;
+    }
+    const kernel = tf.reshape<tf.Rank.R2>(weightAt(weights, layer * 2), [taps * from, -1]);
+    rows = tf.relu(tf.add(matrixProduct(rows, kernel), weightAt(weights, layer * 2 + 1)));
   }
-  return dense(poolParts(input, largest), weights);
+  const last = tf.reshape<tf.Rank.R3>(rows, [-1, steps, WIDTHS[TAPS.length]]);
+  return dense(poolParts(last, largest), weights);
 }
 
 interface Unfolding {
