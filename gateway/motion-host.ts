@@ -110,7 +110,8 @@ export class MotionHost {
     const { bootNonce } = reading;
     const trace = traceOf(packet, packet.traceId, clock.monotonic());
     const occurrence = entry.time.occurred(reading, packet);
-    const source = { deviceId, bootNonce, occurrence, trace, windowId: newId() };
+    const hasClock = reading.block.startUs > 0;
+    const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
     const assignment = assignmentAt(home(), deviceId, occurrence.occurredMs);
     const residentId = assignment?.residentId ?? null;
     const decided: Proposal = { type: "burst.decided", data: { deviceEvent, residentId } };
@@ -196,7 +197,8 @@ export class MotionHost {
       const occurredMs = entry.time.wallMsOf(bootNonce, finding.impactUs, at) ?? at.wallMs;
       const occurrence = { occurredMs, ageMs: Math.max(0, at.wallMs - occurredMs) };
       const { deviceId } = entry;
-      const source = { deviceId, bootNonce, occurrence, trace, windowId: newId() };
+      const hasClock = true;
+      const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
       await this.#commitFinding(source, finding);
     }
     watched.uncommitted -= 1;

@@ -19,6 +19,8 @@ export interface FindingSource {
   readonly occurrence: Occurrence;
   readonly trace: Trace;
   readonly windowId: string;
+  /** False: the clock the samples were taken by is gone, so their time names no impact [PROTOCOL §4]. */
+  readonly hasClock: boolean;
 }
 
 function evidenceOf(finding: Finding): FallEvidence {
@@ -35,10 +37,12 @@ export function findingProposals(
   source: FindingSource,
   finding: Finding,
 ): readonly Proposal[] {
-  const { deviceId, bootNonce, occurrence, trace, windowId } = source;
+  const { deviceId, bootNonce, occurrence, trace, windowId, hasClock } = source;
   const known = home.impact.get(deviceId);
   const isSame =
-    known?.bootNonce === bootNonce && Math.abs(known.impactUs - finding.impactUs) < SAME_IMPACT_US;
+    hasClock &&
+    known?.bootNonce === bootNonce &&
+    Math.abs(known.impactUs - finding.impactUs) < SAME_IMPACT_US;
   // A second, harder sign soon after a doubtful one is what makes a check sound.
   const isKnown = isSame && !(known.level === "check" && finding.level === "alert");
   if (isKnown || finding.level === "none") return [];

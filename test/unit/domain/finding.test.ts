@@ -28,11 +28,12 @@ async function proposedAfter(
   known: "alert" | "check" | undefined,
   found: Finding,
   bootNonce = 7,
+  hasClock = true,
 ): Promise<number> {
   const rig = await CoreRig.start();
   if (known !== undefined) await rig.record(fallDetected(known));
   const source = {
-    ...{ deviceId: "w-1", bootNonce, windowId: "win-1" },
+    ...{ deviceId: "w-1", bootNonce, hasClock, windowId: "win-1" },
     occurrence: { occurredMs: NIGHT_MS, ageMs: 0 },
     trace: { traceId: "t", receivedMs: NIGHT_MS, hops: [] },
   };
@@ -58,6 +59,10 @@ describe("a finding", () => {
   it("[H-07.1] that is certain is not taken for the doubtful one before it", async () => {
     expect(await proposedAfter("check", finding("alert", KNOWN_US + 5e6))).toBe(1);
     expect(await proposedAfter("check", finding("check", KNOWN_US + 5e6))).toBe(0);
+  });
+
+  it("[H-06.2] of a burst whose clock is gone is not taken for an earlier one: its event names it", async () => {
+    expect(await proposedAfter("alert", finding("alert", KNOWN_US), 7, false)).toBe(1);
   });
 
   it("of no level says nothing", async () => {
