@@ -146,7 +146,7 @@ describe("tracked files", () => {
     expect(lock).not.toMatch(/"resolved": "https?:/);
     expect(
       find(
-        /--registry|registry=/,
+        /--registry|registry=|https?:\/\/[^\s"')]*(?:npm|registry)/,
         texts.filter(({ file }) => !file.endsWith("house.test.ts")),
       ),
     ).toEqual([]);
