@@ -48,7 +48,7 @@ export const alertView = z.object({
   stage: z.enum(["raised", "acknowledged", "attended", "closed"]),
   /** True while every board must sound for it. */
   sounding: z.boolean(),
-  /** "Fall", "Help pressed", "Device" … */
+  /** "Possible fall", "Help pressed", "Fault" … */
   title: z.string(),
   resident: z
     .object({

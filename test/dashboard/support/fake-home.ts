@@ -107,7 +107,7 @@ export function fakeAlert(nowMs: number, over: Partial<AlertView> = {}): AlertVi
     level: "alert",
     stage: "raised",
     sounding: true,
-    title: "Fall",
+    title: "Possible fall",
     resident: {
       residentId: "resident-4",
       preferredName: "Joan",
