@@ -3,7 +3,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { chromiumIsMissing, launchChromium, type OpenedPage, openPage } from "./support/browser.ts";
 import { fakeAlert } from "./support/fake-home.ts";
-import { FakeHub, type Told } from "./support/fake-hub.ts";
+import { FakeHub } from "./support/fake-hub.ts";
+import type { Told } from "./support/fake-routes.ts";
 
 const STATUS = "/board-status";
 
@@ -75,6 +76,30 @@ describe.skipIf(chromiumIsMissing())("the connection of a screen", () => {
     hub.freeze();
     await page.getByRole("button", { name: "Quiet for 2 minutes" }).click();
     await page.getByText(/Quiet for another .*by Night desk/).waitFor();
+  });
+
+  it("[H-08.1] is NOT LIVE at once after hours of sleep, and comes back by itself", async () => {
+    opened = await openPage(browser, hub.url);
+    const { page } = opened;
+    await page.clock.install();
+    await page.getByText("No open alert. The hub was last heard").waitFor();
+    hub.freeze();
+    await page.clock.fastForward("06:00:00");
+    await page.getByText(/NOT LIVE since/).waitFor();
+    hub.thaw();
+    await page.getByText(/NOT LIVE/).waitFor({ state: "detached" });
+  });
+
+  it("[H-08.1] says NOT LIVE when it cannot read what the hub says", async () => {
+    opened = await openPage(browser, hub.url);
+    const { page } = opened;
+    await page.getByText("No open alert. The hub was last heard").waitFor();
+    await page.route("**/api/v1/board", async (route) => {
+      await route.fulfill({ json: { homeName: "Rosebank House" } });
+    });
+    await hub.stop();
+    await hub.start();
+    await page.getByText("could not read the hub's answer").waitFor();
   });
 
   it("[H-09.3] counts ages and says times by the hub's clock, not by the tablet's", async () => {

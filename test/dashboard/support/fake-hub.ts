@@ -1,6 +1,6 @@
 // THE COUNTERPART FOR SCREENS ONLY: a hub of the contract that a test can script, serving the built
 // board. It decides nothing and stores nothing; the real hub is tested in its own place.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { z } from "zod";
 import {
@@ -11,26 +11,18 @@ import {
   type SessionView,
 } from "../../../gateway/api/contract/views.ts";
 import { fakeBoard, PEOPLE } from "./fake-home.ts";
-import { answerApi } from "./fake-routes.ts";
+import { answerApi, type ScriptedHub, type Told } from "./fake-routes.ts";
 import { serveBuiltBoard } from "./serve-built-board.ts";
 
 /** As the contract says: every two seconds. */
 const HEARTBEAT_MS = 2000;
-
-/** What the screens told the hub: a test waits for these, never for a time. */
-export interface Told {
-  readonly path: string;
-  readonly method: string;
-  readonly body: unknown;
-  readonly headers: IncomingMessage["headers"];
-}
 
 export interface FakeHubOptions {
   /** The hub's clock minus this computer's, to stand for a tablet whose clock is wrong. */
   readonly clockOffsetMs?: number;
 }
 
-export class FakeHub {
+export class FakeHub implements ScriptedHub {
   board: BoardView;
   session: SessionView = { signedIn: null, tablet: null };
   pin = "2468";

@@ -6,16 +6,44 @@ import {
   enrolRequest,
   signInRequest,
 } from "../../../gateway/api/contract/requests.ts";
-import { devicesView, traceView } from "../../../gateway/api/contract/views.ts";
+import {
+  type AlertView,
+  type BoardView,
+  devicesView,
+  type SessionView,
+  traceView,
+} from "../../../gateway/api/contract/views.ts";
 import { applyAct } from "./fake-acts.ts";
 import { PEOPLE } from "./fake-home.ts";
-import type { FakeHub } from "./fake-hub.ts";
 
 const CODE_VALID_MS = 600_000;
 export const ENROL_CODE = "K7QM2XPT";
 
+/** The side of the fake hub that its routes see. */
+export interface ScriptedHub {
+  readonly board: BoardView;
+  readonly session: SessionView;
+  readonly pin: string;
+  readonly refusals: ReadonlyMap<string, { status: number; retryAfterS?: number }>;
+  nowMs(): number;
+  boardNow(): BoardView;
+  signInAs(staffId: string | null): void;
+  enrol(label: string): void;
+  tell(alert: AlertView, type: string): void;
+  openStream(response: ServerResponse): void;
+  record(told: Told): void;
+}
+
+/** What the screens told the hub: a test waits for these, never for a time. */
+export interface Told {
+  readonly path: string;
+  readonly method: string;
+  readonly body: unknown;
+  readonly headers: IncomingMessage["headers"];
+}
+
 interface Call {
-  readonly hub: FakeHub;
+  readonly hub: ScriptedHub;
   readonly path: string;
   readonly body: unknown;
   readonly answer: (status: number, json?: unknown) => void;
@@ -29,7 +57,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
 }
 
 export async function answerApi(
-  hub: FakeHub,
+  hub: ScriptedHub,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -56,7 +84,7 @@ export async function answerApi(
   hub.record({ path, method, body, headers: request.headers });
 }
 
-function mayLook(hub: FakeHub): boolean {
+function mayLook(hub: ScriptedHub): boolean {
   return hub.session.signedIn !== null || hub.session.tablet !== null;
 }
 
@@ -91,7 +119,12 @@ function answerChange(
   else answer(404, { code: "request/unknown-route", message: String(request.url) });
 }
 
-function signInOrOut(hub: FakeHub, method: string, body: unknown, answer: Call["answer"]): void {
+function signInOrOut(
+  hub: ScriptedHub,
+  method: string,
+  body: unknown,
+  answer: Call["answer"],
+): void {
   if (method === "DELETE") {
     hub.signInAs(null);
     answer(204);
@@ -106,7 +139,7 @@ function signInOrOut(hub: FakeHub, method: string, body: unknown, answer: Call["
   answer(200, hub.session);
 }
 
-function actOn(hub: FakeHub, path: string, body: unknown, answer: Call["answer"]): void {
+function actOn(hub: ScriptedHub, path: string, body: unknown, answer: Call["answer"]): void {
   const [, , alertId, act] = path.split("/");
   const alert = hub.board.alerts.find((one) => one.alertId === alertId);
   if (alert === undefined) {
@@ -135,7 +168,7 @@ function actOn(hub: FakeHub, path: string, body: unknown, answer: Call["answer"]
   answer(200, next);
 }
 
-function devicesOf(hub: FakeHub): unknown {
+function devicesOf(hub: ScriptedHub): unknown {
   const nowMs = hub.nowMs();
   return devicesView.parse({
     nowMs,
@@ -151,7 +184,7 @@ function devicesOf(hub: FakeHub): unknown {
   });
 }
 
-function traceOf(hub: FakeHub, alertId: string): unknown {
+function traceOf(hub: ScriptedHub, alertId: string): unknown {
   const nowMs = hub.nowMs();
   const hop = (number: number, what: string, sinceMs: number, detail: string | null): unknown => ({
     hop: number,
