@@ -141,7 +141,7 @@ describe.skipIf(chromiumIsMissing())("the connection of a screen", () => {
     expect(await page.getByText("Joan").count()).toBe(0);
   });
 
-  it("says SOUND OFF until a finger touches it, and tells the hub both; then confirms the sound", async () => {
+  it("[H-19.1] says SOUND OFF until a finger touches it, and tells the hub both; then confirms the sound", async () => {
     hub.tell(fakeAlert(hub.nowMs()));
     opened = await openPage(browser, hub.url);
     const { page } = opened;
