@@ -114,7 +114,7 @@ function initial(shape: readonly number[], random: () => number): tf.Variable {
   const size = sizeOf(shape);
   const scale = shape.length === 1 ? 0 : Math.sqrt(2 / fanIn);
   const values = Float32Array.from({ length: size }, () => scale * normal(random));
-  return tf.variable(tf.tensor(values, [...shape]));
+  return tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
 }
 
 function step(
