@@ -6,6 +6,7 @@ import { HomeState } from "../domain/draft.ts";
 import type { Home, RowChange } from "../domain/home.ts";
 import type { StoredEvent } from "../events.ts";
 import type { EncodedRow } from "./alert-write.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import { DATABASE_FILE, holdDataFolder } from "./data-folder.ts";
 import { decodeEvent } from "./event-codec.ts";
 import { LOG_COLUMNS, type LogRow } from "./hash-chain.ts";
@@ -64,12 +65,21 @@ function keptRows(db: Database.Database): ReadonlyMap<string, string> {
   return new Map(kept.map(({ key, state }) => [key, state]));
 }
 
+/** Rows are compared by what they say, not by the order of their members. */
+function meaning(state: string | undefined): string | undefined {
+  if (state === undefined) return undefined;
+  const row: unknown = JSON.parse(state);
+  return canonicalJson(row);
+}
+
 function difference(
   kept: ReadonlyMap<string, string>,
   made: ReadonlyMap<string, EncodedRow>,
 ): readonly string[] {
   const keys = new Set([...kept.keys(), ...made.keys()]);
-  return [...keys].filter((key) => kept.get(key) !== made.get(key)?.state).sort();
+  const isSame = (key: string): boolean =>
+    meaning(kept.get(key)) === meaning(made.get(key)?.state ?? undefined);
+  return [...keys].filter((key) => !isSame(key)).sort();
 }
 
 function rebuildIn(db: Database.Database, reduce: Reduce): RebuildReport {

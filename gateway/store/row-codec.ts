@@ -1,9 +1,8 @@
-// Rows of the projection to text and back. The text is canonical, so that a projection made again
-// from the log can be compared with the one kept.
+// Rows of the projection to text and back. Before it: what the pipeline changed, or a row of the
+// file; after it: the file, or the home in memory.
 import type { RowChange, RowKind } from "../domain/home.ts";
 import { GatewayError } from "../errors.ts";
 import type { EncodedRow } from "./alert-write.ts";
-import { canonicalJson } from "./canonical-json.ts";
 import type { StoredRow } from "./history-reader.ts";
 
 /** Every kind, checked against the rows of the home by the type. */
@@ -51,7 +50,7 @@ export function encodeRows(changes: readonly RowChange[]): readonly EncodedRow[]
   return [...last.values()].map((change) => ({
     kind: change.kind,
     id: change.id,
-    state: change.row === null ? null : canonicalJson(change.row),
+    state: change.row === null ? null : JSON.stringify(change.row),
     endedMs: endedMsOf(change),
   }));
 }

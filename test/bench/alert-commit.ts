@@ -2,6 +2,7 @@
 // row, in a plain SQLite file at FULL, on the calling thread. Interleaved, so both meet the same disk.
 import { join } from "node:path";
 import Database from "better-sqlite3";
+import { newId } from "../../gateway/hub.ts";
 import { openStore } from "../../gateway/store/open-store.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { CommitMaker } from "../support/store-samples.ts";
@@ -74,7 +75,7 @@ async function presses(store: OpenStore, maker: CommitMaker): Promise<number> {
 export async function measureAlertCommit(): Promise<readonly Measured[]> {
   using folder = tempFolder();
   const store = await openStore({ dataDir: join(folder.path, "data"), clock: systemClock });
-  const maker = new CommitMaker();
+  const maker = new CommitMaker(newId);
   const { alert, bare } = await interleaved(store, maker, join(folder.path, "bare.sqlite"));
   const perSecond = await presses(store, maker);
   await store.close();

@@ -17,6 +17,11 @@ export function stamped(proposal: Proposal, id: string = randomUUID()): NewEvent
 /** Makes commits one after the other, with the rows that the hub's own reducer makes of them. */
 export class CommitMaker {
   readonly #state = new HomeState();
+  readonly #newId: () => string;
+
+  constructor(newId: () => string = randomUUID) {
+    this.#newId = newId;
+  }
 
   /** The events with the rows they change. */
   of(events: readonly NewEvent[]): Commit {
@@ -41,31 +46,30 @@ export class CommitMaker {
     const deviceId = "device-1";
     const deviceEvent = { deviceId, bootNonce: 7, counter };
     return this.of([
-      stamped({ type: "help.pressed", data: { deviceEvent, ...heard, trace } }),
-      stamped({
+      this.#stamped({ type: "help.pressed", data: { deviceEvent, ...heard, trace } }),
+      this.#stamped({
         type: "alert.raised",
         data: {
           ...{ alertId, kind: "help", priority: "high", level: "alert", residentId, deviceId },
           ...{ place, occurrence, line: { kind: "help-pressed" }, trace },
         },
       }),
-      stamped({
+      this.#stamped({
         type: "delivery.queued",
         data: {
           ...{ deliveryId: `${alertId}-1`, alertId, destinationId: "webhook" },
           ...{ about: "raised", priority: "high" },
         },
       }),
-      stamped({
+      this.#stamped({
         type: "wake-up.set",
         data: { wakeUpId: `${alertId}-2`, alertId, purpose: "attendance", delayMs: 180_000 },
       }),
     ]);
   }
 
-  /** One small event that changes no row of an alert. */
-  step(byMs: number): Commit {
-    return this.of([stamped({ type: "clock.stepped", data: { byMs } })]);
+  #stamped(proposal: Proposal): NewEvent {
+    return stamped(proposal, this.#newId());
   }
 }
 

@@ -22,13 +22,14 @@ CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
 BEGIN SELECT raise(ABORT, 'the log is append-only'); END;
 
 -- What the log amounts to now, one row for each thing; made again from the log by `rebuild`.
--- Small and without further indexes: every page that a commit touches is written to a flash card.
+-- Rows lie in the order they came and not by their key, and bear no further index: every page that
+-- a commit touches is written to a flash card.
 CREATE TABLE projection (
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
   state TEXT NOT NULL,
   PRIMARY KEY (kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Closed alerts and settled deliveries: kept for ever, seldom read, and out of the way.
 CREATE TABLE projection_ended (
@@ -38,7 +39,7 @@ CREATE TABLE projection_ended (
   ended_ms INTEGER NOT NULL,
   raised_ms INTEGER GENERATED ALWAYS AS (state ->> '$.raisedMs') VIRTUAL,
   PRIMARY KEY (kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX ended_by_end ON projection_ended (ended_ms);
 CREATE INDEX ended_alerts_by_time ON projection_ended (raised_ms) WHERE kind = 'alert';
