@@ -40,7 +40,9 @@ export function doNextWords(alert: AlertView): string {
 /** What a screen reader says when an alert begins to sound. */
 export function announcementWords(alert: AlertView): string {
   const lead = alert.sounding ? "Alert" : "Please look";
-  return `${lead}: ${alert.title}. ${subjectWords(alert)}. ${alert.place.words}.`;
+  const said = `${lead}: ${alert.title}. ${subjectWords(alert)}.`;
+  const isAtHome = alert.resident?.roomName === alert.place.words;
+  return isAtHome ? said : `${said} Place: ${alert.place.words}.`;
 }
 
 export interface Rights {

@@ -43,7 +43,7 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     await card.getByText("Nobody is going yet").waitFor();
     expect(await card.innerText()).toMatch(/Room 4[\s\S]*lives in Room 4/);
     expect(await card.innerText()).toContain("Free fall 0.4 s, impact 5.2 g, turned 80°");
-    expect(await page.title()).toContain("Fall: Joan");
+    expect(await page.title()).toContain("Possible fall: Joan");
 
     await card.getByRole("button", { name: /^I am going.*Joan, Room 4.*as Ann Baker/s }).click();
     await card.getByText("Ann Baker is going").waitFor();
@@ -114,7 +114,7 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     await card.getByRole("link", { name: /Sign in to close/ }).click();
     await page.getByText("Who are you?").waitFor();
     // The alert is in view on every screen.
-    await page.getByRole("link", { name: /Fall.*Joan/s }).waitFor();
+    await page.getByRole("link", { name: /Possible fall.*Joan/s }).waitFor();
   });
 
   it("[H-04.3] with a name that two residents have says which one it is", async () => {

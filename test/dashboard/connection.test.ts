@@ -162,7 +162,7 @@ describe.skipIf(chromiumIsMissing())("the connection of a screen", () => {
     await page.getByRole("button", { name: /SOUND OFF/ }).waitFor({ state: "detached" });
   });
 
-  it("confirms shown and sound once for each time an alert begins to sound", async () => {
+  it("[H-19.2] confirms shown and sound once for each time an alert begins to sound", async () => {
     const alert = fakeAlert(hub.nowMs());
     hub.tell(alert);
     opened = await openPage(browser, hub.url);

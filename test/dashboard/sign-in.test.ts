@@ -142,7 +142,7 @@ describe.skipIf(chromiumIsMissing())("signing in", () => {
     await link.focus();
     hub.tell(fakeAlert(hub.nowMs()));
     await page.getByRole("article", { name: /Joan/ }).waitFor();
-    await page.getByText("Alert: Fall. Joan, Room 4.").waitFor({ state: "attached" });
+    await page.getByText("Alert: Possible fall. Joan, Room 4.").waitFor({ state: "attached" });
     expect(await page.locator("a:focus").innerText()).toBe("Devices");
   });
 });

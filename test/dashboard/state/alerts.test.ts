@@ -106,7 +106,11 @@ describe("the words of an alert", () => {
   it("name the resident with their room, else the device", () => {
     expect(subjectWords(raised)).toBe("Joan, Room 4");
     expect(subjectWords(fakeTechnical(HUB_MS))).toBe("Wearable 11");
-    expect(announcementWords(raised)).toBe("Alert: Fall. Joan, Room 4. Room 4.");
+    const lounge = { roomId: "room-lounge", words: "Lounge", sourceWords: "", asOfMs: null };
+    expect(announcementWords(fakeAlert(HUB_MS, { place: lounge }))).toBe(
+      "Alert: Possible fall. Joan, Room 4. Place: Lounge.",
+    );
+    expect(announcementWords(raised)).toBe("Alert: Possible fall. Joan, Room 4.");
   });
 });
 

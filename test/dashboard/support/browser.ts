@@ -2,8 +2,8 @@
 // Use: `describe.skipIf(chromiumIsMissing())`, then `openPage(browser, url, …)`.
 // Traps: a click given through `page.mouse` is a real touch; anything evaluated in the page counts
 // as one for the browser's autoplay rule, so prove sound by what the page itself reports.
-import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { available } from "../../support/require.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** Nothing leaves this computer, nothing is asked at first start. */
@@ -23,11 +23,7 @@ export const PHONE = { width: 360, height: 740 } as const;
 
 /** Says so loudly; where the run demands Chromium, its absence is a failure. */
 export function chromiumIsMissing(): boolean {
-  if (existsSync(CHROMIUM)) return false;
-  const required = (process.env["HEARTHWATCH_REQUIRE"] ?? "").split(",");
-  if (required.includes("chromium")) throw new Error(`Chromium is required but not at ${CHROMIUM}`);
-  process.stderr.write(`SKIPPED: ${CHROMIUM} is missing, so no screen was looked at\n`);
-  return true;
+  return !available("chromium");
 }
 
 export async function launchChromium(): Promise<Browser> {
