@@ -1,125 +1,169 @@
-// The gateway as a process: what it says when it cannot start, and how it ends and comes back.
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+// A hub that cannot start says why, in words that tell how to mend it, and with its exit code:
+// 2 for what a person wrote, 3 for what the machine refuses.
+import { spawn, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parse, stringify } from "yaml";
-import { z } from "zod";
-import { GatewayProcess } from "../support/gateway-process.ts";
-import { TestHome } from "../support/test-home.ts";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { packageRoot } from "../../gateway/paths.ts";
+import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 
-const shape = z.looseObject({
-  http: z.looseObject({ host: z.string(), port: z.number() }),
-  mqtt: z.looseObject({ host: z.string(), port: z.number() }),
+const CONFIG_WRONG = 2;
+const CANNOT_START = 3;
+
+let folder: TempFolder;
+beforeEach(() => {
+  folder = tempFolder();
 });
-type Shape = z.infer<typeof shape>;
-
-let home: TestHome;
-
-beforeEach(async () => {
-  home = await TestHome.create({ devices: 1, residents: 1 });
-});
-
 afterEach(() => {
-  home[Symbol.dispose]();
+  folder[Symbol.dispose]();
 });
 
-function change(edit: (config: Shape) => object): void {
-  const config = shape.parse(parse(readFileSync(home.configFile, "utf8")));
-  writeFileSync(home.configFile, stringify(edit(config)));
+const GOOD = {
+  dataFolder: "data",
+  http: { port: 0 },
+  mqtt: { broker: "embedded", port: 0 },
+};
+
+interface Ending {
+  readonly code: unknown;
+  readonly text: string;
 }
 
-/** How it ended and what it said. */
-async function refusal(): Promise<{ how: string; said: string }> {
-  const gateway = new GatewayProcess({ configFile: home.configFile });
-  const how = await gateway.ended;
-  // What it wrote last may arrive after its end.
-  await vi.waitFor(() => {
-    expect(gateway.lastLines).not.toBe("");
+async function run(args: readonly string[], launch: readonly string[] = []): Promise<Ending> {
+  const program = join(packageRoot, "dist/gateway/main.js");
+  const [command = "", ...rest] = [...launch, process.execPath, program, ...args];
+  const child = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
+  let text = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    text += chunk.toString("utf8");
   });
-  return { how, said: gateway.lastLines };
+  const [code] = await once(child, "close");
+  return { code, text };
 }
 
-describe("a gateway that cannot start", () => {
-  it("[H-17.1] names an unknown key of its config", async () => {
-    appendFileSync(home.configFile, "colour: red\n");
-    const { how, said } = await refusal();
-    expect(how).toBe("exit 2");
-    expect(said).toContain('"colour"');
+async function start(config: unknown, launch?: readonly string[]): Promise<Ending> {
+  const file = join(folder.path, "config.yaml");
+  writeFileSync(file, typeof config === "string" ? config : stringify(config));
+  return await run(["--config", file], launch);
+}
+
+describe("a wrong config", () => {
+  it("[H-17.1] is listed whole, each fault with its path, and nothing is touched", async () => {
+    const { code, text } = await start({
+      ...GOOD,
+      sensitivty: 3,
+      http: { port: 99_999 },
+      rules: { attendance: { soundAgainAfterMs: 5 } },
+      destinations: [{ kind: "webhook", id: "Team 1", label: "Team", url: "http://example.org/" }],
+    });
+    expect(code).toBe(CONFIG_WRONG);
+    for (const path of ["sensitivty", "http.port", "rules.attendance.soundAgainAfterMs"]) {
+      expect(text).toContain(path);
+    }
+    for (const path of ["destinations.0.id", "destinations.0.url", "destinations.0.secret"]) {
+      expect(text).toContain(path);
+    }
+    expect(text).not.toMatch(/ at .*\.js/);
   });
 
-  it.each(["http", "mqtt"] as const)("says which port of %s is in use", async (listener) => {
-    const other = createServer();
-    const config = shape.parse(parse(readFileSync(home.configFile, "utf8")));
-    other.listen(config[listener].port, "127.0.0.1");
-    await once(other, "listening");
-    const { how, said } = await refusal();
-    other.close();
-    expect(how).toBe("exit 3");
-    expect(said).toContain(String(config[listener].port));
-    expect(said).toMatch(/in use/);
+  it("[H-17.1] that is no YAML, is empty or is not there says so", async () => {
+    expect(await start("a: [")).toMatchObject({ code: CONFIG_WRONG });
+    expect(await start("")).toMatchObject({ code: CONFIG_WRONG });
+    const missing = await run(["--config", join(folder.path, "none.yaml")]);
+    expect(missing).toMatchObject({ code: CONFIG_WRONG });
+    expect(missing.text).toContain("none.yaml");
+  });
+
+  it("names an argument it does not know, and one that is missing", async () => {
+    expect(await run([])).toMatchObject({ code: CONFIG_WRONG });
+    const unknown = await run(["--confg", "x"]);
+    expect(unknown).toMatchObject({ code: CONFIG_WRONG });
+    expect(unknown.text).toContain("--confg");
+  });
+
+  it("names the secret that is missing or signs nothing, and never prints one", async () => {
+    const webhook = {
+      ...{ kind: "webhook", id: "team", label: "Team", url: "https://example.org/" },
+      secret: { file: "team.secret" },
+    };
+    const missing = await start({ ...GOOD, destinations: [webhook] });
+    expect(missing.code).toBe(CONFIG_WRONG);
+    expect(missing.text).toContain("team.secret");
+    writeFileSync(join(folder.path, "team.secret"), "not base64 !!");
+    const wrong = await start({ ...GOOD, destinations: [webhook] });
+    expect(wrong.code).toBe(CONFIG_WRONG);
+    expect(wrong.text).toContain("whsec_");
+    expect(wrong.text).not.toContain("not base64");
+    const env = { ...webhook, secret: { env: "HEARTHWATCH_TEST_NOT_SET" } };
+    expect((await start({ ...GOOD, destinations: [env] })).text).toContain(
+      "HEARTHWATCH_TEST_NOT_SET",
+    );
+  });
+});
+
+describe("a machine that refuses", () => {
+  async function taken(): Promise<{ server: Server; port: number }> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    return { server, port: address.port };
+  }
+
+  it.each(["http", "mqtt"] as const)("a port in use for %s is named", async (listener) => {
+    const { server, port } = await taken();
+    const { code, text } = await start({ ...GOOD, [listener]: { ...GOOD[listener], port } });
+    server.close();
+    expect(code).toBe(CANNOT_START);
+    expect(text).toContain(String(port));
+    expect(text).toMatch(/in use/);
   });
 
   it.each(["http", "mqtt"] as const)(
-    "[H-20.2] refuses plain %s beyond this machine and says what is missing",
+    "[H-20.2] %s beyond this machine without a certificate is refused",
     async (listener) => {
-      change((config) => ({ ...config, [listener]: { ...config[listener], host: "0.0.0.0" } }));
-      const { how, said } = await refusal();
-      expect(how).toBe("exit 3");
-      expect(said).toMatch(/certificate/i);
+      const open = { ...GOOD[listener], host: "0.0.0.0" };
+      const { code, text } = await start({ ...GOOD, [listener]: open });
+      expect([CONFIG_WRONG, CANNOT_START]).toContain(code);
+      expect(text).toMatch(/certificate/i);
     },
   );
 
-  it("[H-14.2] leaves a data folder alone that another hub has open", async () => {
-    const first = new GatewayProcess({ configFile: home.configFile });
-    await first.ready;
-    change((config) => ({
-      ...config,
-      http: { ...config.http, port: 0 },
-      mqtt: { ...config.mqtt, port: 0 },
-    }));
-    const { how, said } = await refusal();
-    expect(how).toBe("exit 3");
-    expect(said).toContain(String(first.pid));
-    await first.stop();
+  it("a certificate that is not there is named", async () => {
+    const tls = { certificateFile: "hub.crt", keyFile: "hub.key" };
+    const { code, text } = await start({ ...GOOD, http: { host: "0.0.0.0", port: 0, tls } });
+    expect([CONFIG_WRONG, CANNOT_START]).toContain(code);
+    expect(text).toContain("hub.crt");
+  });
+
+  it("a data folder it may not write to is named", async () => {
+    const data = join(folder.path, "data");
+    mkdirSync(data);
+    chmodSync(data, 0o500);
+    chmodSync(folder.path, 0o755);
+    // Root may write anywhere: the hub is then run as nobody, as it would be in a home.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) execFileSync("chown", ["-R", "nobody", folder.path]);
+    const asNobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
+    const { code, text } = await start(GOOD, isRoot ? asNobody : []);
+    expect(text).toContain(data);
+    expect(text).toMatch(/make it writable/);
+    expect(code).toBe(CANNOT_START);
+  });
+
+  it("[H-14.2] a data folder that another hub uses is named", async () => {
+    const program = join(packageRoot, "dist/gateway/main.js");
+    const file = join(folder.path, "first.yaml");
+    writeFileSync(file, stringify(GOOD));
+    const first = spawn(process.execPath, [program, "--config", file], { stdio: "pipe" });
+    for await (const chunk of first.stdout) if (String(chunk).includes('"msg":"ready"')) break;
+    const second = await start(GOOD);
+    first.kill("SIGTERM");
+    expect(await once(first, "exit")).toEqual([0, null]);
+    expect(second.code).toBe(CANNOT_START);
+    expect(second.text).toContain(join(folder.path, "data"));
   });
 });
-
-describe("a gateway without its model", () => {
-  it("[H-01.1] starts, and says so on every board", async () => {
-    change((config) => ({ ...config, model: { folder: "nowhere" } }));
-    const gateway = new GatewayProcess({ configFile: home.configFile });
-    await gateway.ready;
-    expect(await kindsOnBoard()).toContain("technical");
-    await gateway.stop();
-  });
-});
-
-describe("a gateway that is told to stop", () => {
-  it("[H-12.2] ends in order and has its open alerts when it is back", async () => {
-    change((config) => ({ ...config, model: { folder: "nowhere" } }));
-    const first = new GatewayProcess({ configFile: home.configFile });
-    await first.ready;
-    const before = await kindsOnBoard();
-    await first.stop();
-    expect(await first.ended).toBe("exit 0");
-    const second = new GatewayProcess({ configFile: home.configFile });
-    await second.ready;
-    expect(await kindsOnBoard()).toEqual(before);
-    await second.stop();
-  });
-});
-
-/** Kinds of the alerts on the board of somebody who signed in. */
-async function kindsOnBoard(): Promise<readonly string[]> {
-  const { staffId, pin } = home.manager;
-  const signedIn = await fetch(`${home.boardUrl}/api/v1/session`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ staffId, pin }),
-  });
-  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
-  const board = await fetch(`${home.boardUrl}/api/v1/alerts`, { headers: { cookie } });
-  const view = z.object({ alerts: z.array(z.object({ kind: z.string() })) });
-  return view.parse(await board.json()).alerts.map(({ kind }) => kind);
-}

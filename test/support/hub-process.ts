@@ -67,7 +67,11 @@ export class HubProcess implements AsyncDisposable {
     );
     const device = devices[index];
     if (device === undefined) throw new Error(`the home has no device ${String(index)}`);
-    const wearable = await TestWearable.connect({ url: this.home.mqttUrl, ...device });
+    return await this.wearableOf(device.deviceId, device.secret);
+  }
+
+  async wearableOf(deviceId: string, secret: string): Promise<TestWearable> {
+    const wearable = await TestWearable.connect({ url: this.home.mqttUrl, deviceId, secret });
     this.#wearables.push(wearable);
     return wearable;
   }

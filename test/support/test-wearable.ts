@@ -73,6 +73,11 @@ export class TestWearable {
     await this.#client.publishAsync(topic, payload, { qos: 1 });
   }
 
+  /** Sends without waiting for an answer: a hub that refuses gives none. */
+  shout(topic: string, payload: Buffer): void {
+    this.#client.publish(topic, payload, { qos: 0 });
+  }
+
   cut(): void {
     this.#client.end(true);
   }
