@@ -16,6 +16,13 @@ import { WebhookLog } from "./webhook-log.ts";
 /** The hub lives this long between kills, drawn evenly. */
 const LIFE_MS = { least: 50, most: 1_500 } as const;
 
+/**
+ * A wearable keeps 30 s of motion [PROTOCOL §3]: a hub that never lives long enough within them cannot
+ * know of a fall, and no promise says so. So at least one life in 15 s is long enough to decide.
+ */
+const LONG_LIFE_EVERY_MS = 15_000;
+const LONG_LIFE_MS = 4_000;
+
 /** Share of restarts that nobody waits for: the next kill meets the hub while it starts. */
 const KILLED_WHILE_STARTING = 0.15;
 
@@ -73,6 +80,8 @@ class Drill {
   readonly #fellMs = new Map<string, number>();
   readonly #recoveriesMs: number[] = [];
   readonly #staff: NightStaff;
+  #longLifeMs = monotonicMs();
+  #isStarting = false;
   #fleet: FleetProcess | undefined;
   #gateway: GatewayProcess | undefined;
 
@@ -103,12 +112,16 @@ class Drill {
     await this.#staff.signIn(this.#home.manager);
     for (let kill = 0; kill < kills; kill += 1) {
       await this.#liveAndDie(kill);
-      const isLast = kill === kills - 1;
-      if (!isLast && this.#random() < KILLED_WHILE_STARTING) this.#start();
+      const isOverdue = monotonicMs() - this.#longLifeMs > LONG_LIFE_EVERY_MS;
+      const mayBeKilled = kill < kills - 1 && !isOverdue;
+      this.#isStarting = mayBeKilled && this.#random() < KILLED_WHILE_STARTING;
+      if (this.#isStarting) this.#start();
       else await this.#recover();
       if ((kill + 1) % 10 === 0) this.#sayProgress(kill + 1);
     }
     await this.#settle();
+    // After a power cut even the session may be gone: whoever looks signs in again.
+    await this.#staff.signIn(this.#home.manager);
     const boardAlertIds = new Set((await this.#staff.alerts("all")).map((one) => one.alertId));
     await this.#fleet.stop();
     this.#fleet = undefined;
@@ -134,7 +147,7 @@ class Drill {
   /** Presses and falls come at any time; the kill comes at any time among them. */
   async #liveAndDie(kill: number): Promise<void> {
     const { options } = this.#settings;
-    const lifeMs = LIFE_MS.least + this.#random() * (LIFE_MS.most - LIFE_MS.least);
+    const lifeMs = this.#lifeMs();
     const attending = this.#staff.attendSome(ATTENDED_PER_LIFE);
     const deeds = [
       ...this.#moments(options.presses, kill, lifeMs, () => {
@@ -148,6 +161,13 @@ class Drill {
     await this.#gateway?.kill();
     await Promise.all([...deeds, attending]);
     this.#power?.cutPower();
+  }
+
+  #lifeMs(): number {
+    const isLong = !this.#isStarting && monotonicMs() - this.#longLifeMs > LONG_LIFE_EVERY_MS;
+    if (isLong) this.#longLifeMs = monotonicMs();
+    const drawn = LIFE_MS.least + this.#random() * (LIFE_MS.most - LIFE_MS.least);
+    return isLong ? LONG_LIFE_MS + drawn : drawn;
   }
 
   /** Its share of `total`, spread over this life. */

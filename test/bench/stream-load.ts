@@ -1,0 +1,123 @@
+// Thousands of wearables streaming: packets lost, how late decisions are, and what it costs.
+import { setTimeout as pause } from "node:timers/promises";
+import { monotonicMs } from "../../firmware-sim/run-clock.ts";
+import type { FleetLine } from "../support/fleet-process.ts";
+import type { GatewayProcessOptions } from "../support/gateway-process.ts";
+import { BenchHub } from "./bench-hub.ts";
+import {
+  type BenchContext,
+  type BenchResult,
+  type Measurement,
+  round,
+  spreadOf,
+} from "./bench-result.ts";
+import { cpuMs } from "./process-usage.ts";
+
+type FallSent = Extract<FleetLine, { event: "fall-sent" }>;
+
+/** [gateway/domain/motion-window.ts]: a window ends this long after its impact. */
+const AFTER_IMPACT_MS = 2_000;
+const PACKET_MS = 1_000;
+const WARM_UP_MS = 10_000;
+/** A window, its decision and its commit. */
+const DRAIN_MS = 6_000;
+const CONNECT_RATE = 800;
+/** Of one machine with two cores: one for the gateway, one for all its wearables. */
+const FLEET_PROCESSES = 1;
+
+interface Load {
+  readonly name: string;
+  readonly wearables: number;
+  readonly gateway: Omit<GatewayProcessOptions, "configFile">;
+}
+
+export const stream8000: Measurement = async (context) =>
+  await measureLoad(context, { name: "stream-8000", wearables: context.wearables, gateway: {} });
+
+export const stream3000: Measurement = async (context) =>
+  await measureLoad(context, { name: "stream-3000", wearables: 3_000, gateway: {} });
+
+export const streamOneCore: Measurement = async (context) =>
+  await measureLoad(context, {
+    name: "stream-one-core",
+    wearables: context.wearables,
+    gateway: { wrap: ["taskset", "-c", "0"] },
+  });
+
+async function measureLoad(
+  { say, seconds }: BenchContext,
+  { name, wearables, gateway }: Load,
+): Promise<readonly BenchResult[]> {
+  say(`${name}: setting up ${wearables} wearables`);
+  await using hub = await BenchHub.start(wearables, gateway);
+  await hub.signIn();
+  const falls: FallSent[] = [];
+  const alertedMs = new Map<string, number>();
+  await hub.watch(({ alertKind, deviceLabel, monoMs }) => {
+    if (alertKind === "fall" && deviceLabel !== null && !alertedMs.has(deviceLabel)) {
+      alertedMs.set(deviceLabel, monoMs);
+    }
+  });
+  say(`${name}: connecting`);
+  await hub.fleet({ quiet: true, "connect-rate": CONNECT_RATE }, FLEET_PROCESSES);
+  for (const fleet of hub.fleets) {
+    fleet.onLine((line) => {
+      if (line.event === "fall-sent") falls.push(line);
+    });
+  }
+  await pause(WARM_UP_MS);
+  say(`${name}: measuring for ${seconds} s`);
+  const usage = await measureUsage(hub, seconds);
+  await pause(DRAIN_MS);
+  const figures = await finalFigures(hub);
+  const delays = spreadOf(falls.flatMap((fall) => delayOf(fall, alertedMs)));
+  const detail = { wearables, seconds, ...usage, ...figures, falls: falls.length, delays };
+  return [
+    { name: `${name}/packets-lost`, value: figures.lost, unit: "packets", detail },
+    { name: `${name}/decision-delay-p99`, value: delays.p99, unit: "ms", detail: { ...delays } },
+    { name: `${name}/cpu-of-one-core`, value: usage.cpuPercent, unit: "%", detail: { ...usage } },
+  ];
+}
+
+async function measureUsage(
+  hub: BenchHub,
+  seconds: number,
+): Promise<{ cpuPercent: number; packetsPerS: number }> {
+  const { pid } = hub.gateway;
+  const before = { cpu: cpuMs(pid), at: monotonicMs(), packets: await hub.packets() };
+  await pause(seconds * 1000);
+  const elapsedMs = monotonicMs() - before.at;
+  const cpuPercent = round(((cpuMs(pid) - before.cpu) / elapsedMs) * 100);
+  const { received } = await hub.packets();
+  const packetsPerS = round(((received - before.packets.received) / elapsedMs) * 1000);
+  return { cpuPercent, packetsPerS };
+}
+
+/** What was handed to sockets, what came, and how late the load itself was. */
+async function finalFigures(hub: BenchHub): Promise<{
+  lost: number;
+  doubled: number;
+  sent: number;
+  received: number;
+  loadLateP99Ms: number;
+}> {
+  for (const fleet of hub.fleets) fleet.tell("auto off");
+  const counters = await Promise.all(hub.fleets.map(async (fleet) => await fleet.counters()));
+  const sum = (of: (one: (typeof counters)[number]) => number): number =>
+    counters.reduce((total, one) => total + of(one), 0);
+  const { received, lost, doubled } = await hub.packets();
+  return {
+    ...{ lost, doubled, received },
+    sent: sum(({ packets, presses }) => packets - presses),
+    loadLateP99Ms: Math.max(...counters.map(({ lateness }) => lateness.p99Ms)),
+  };
+}
+
+/** Beyond the end of the window and of the packet that carries it; nothing for a fall not alerted. */
+function delayOf(fall: FallSent, alertedMs: ReadonlyMap<string, number>): number[] {
+  const alerted = alertedMs.get(fall.deviceId);
+  if (alerted === undefined || alerted < fall.monoMs) return [];
+  const windowEndsMs = fall.impactMonoMs + AFTER_IMPACT_MS;
+  const packets = Math.max(0, Math.ceil((windowEndsMs - fall.monoMs) / PACKET_MS));
+  return [alerted - (fall.monoMs + packets * PACKET_MS)];
+}
