@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -62,8 +62,15 @@ async function endDemo(): Promise<void> {
   rmSync(join(folder, "demo.json"), { force: true });
 }
 
+function demoLog(): string {
+  const file = join(folder, "data", "demo.log");
+  return existsSync(file) ? readFileSync(file, "utf8") : "none";
+}
+
 async function ready(): Promise<z.infer<typeof Written>> {
   return await vi.waitFor(() => {
+    const said = `the demo said:\n${lines.join("\n")}\nand its log:\n${demoLog()}`;
+    expect(existsSync(join(folder, "demo.json")), said).toBe(true);
     return Written.parse(JSON.parse(readFileSync(join(folder, "demo.json"), "utf8")));
   }, PATIENCE);
 }
