@@ -6,7 +6,7 @@ import type { RowChange } from "./home.ts";
 import { reduce } from "./reduce.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
-/** Events one submission may set off; more is a loop between rules, a bug of ours. */
+/** Events the proposals of one submission may set off; more is a loop between rules, a bug of ours. */
 const MAX_CASCADE = 1_000;
 
 /** A rule that threw: the others go on, and the hub says so. */
@@ -35,7 +35,7 @@ export function step(
   const faults: RuleFault[] = [];
   const queue: Proposal[] = [...proposals];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (events.length >= MAX_CASCADE) {
+    if (events.length >= proposals.length + MAX_CASCADE) {
       throw new GatewayError("internal/bug", `rules set each other off at ${next.type}`);
     }
     const event: NewEvent = { ...next, ...stamp() };
