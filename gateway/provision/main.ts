@@ -57,8 +57,15 @@ async function applyDirectly(loaded: LoadedConfig, plan: HomePlan): Promise<Prov
   }
 }
 
+/** Where devices connect: the simulator and an installer's papers want it beside the secrets. */
+function mqttUrlOf({ config, folder }: LoadedConfig): string {
+  const context = { folder, clock: systemClock, random: Math.random };
+  const nobody = { credentials: () => undefined, newTraceId: () => "" };
+  return config.mqtt({ ...context, ...nobody }).address();
+}
+
 /** The running hub is the only writer: it is asked over its socket file. */
-async function applyThroughHub(socketPath: string, plan: HomePlan): Promise<unknown> {
+async function applyThroughHub(socketPath: string, plan: HomePlan): Promise<object> {
   const { status, text } = await new Promise<{ status: number; text: string }>(
     (resolve, reject) => {
       const asked = request({ socketPath, method: "POST", path: "/plan" }, (response) => {
@@ -73,11 +80,12 @@ async function applyThroughHub(socketPath: string, plan: HomePlan): Promise<unkn
       asked.end(JSON.stringify(plan));
     },
   );
-  if (status === 200) return JSON.parse(text);
+  const answer: unknown = JSON.parse(text);
+  if (status === 200 && typeof answer === "object" && answer !== null) return answer;
   throw new GatewayError("plan/invalid", `The running hub refused the plan: ${text}`);
 }
 
-async function apply(loaded: LoadedConfig, plan: HomePlan): Promise<unknown> {
+async function apply(loaded: LoadedConfig, plan: HomePlan): Promise<object> {
   try {
     return await applyDirectly(loaded, plan);
   } catch (error) {
@@ -103,8 +111,10 @@ async function main(): Promise<void> {
   if (config === undefined || plan === undefined || json === undefined) {
     throw new GatewayError("usage/invalid", "--config, --plan and --json are all needed; --help.");
   }
-  const result = await apply(loadConfig(config), loadPlan(plan));
-  await writeFile(json, `${JSON.stringify(result, null, 2)}\n`, { mode: OWNER_ONLY });
+  const loaded = loadConfig(config);
+  const result = await apply(loaded, loadPlan(plan));
+  const written = { mqttUrl: mqttUrlOf(loaded), ...result };
+  await writeFile(json, `${JSON.stringify(written, null, 2)}\n`, { mode: OWNER_ONLY });
   process.stdout.write(`Set up. What was handed out is in ${json}: it is shown only this once.\n`);
 }
 
