@@ -6,6 +6,7 @@ import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import type { NetworkWeights } from "../fall-network.ts";
 import { mergeMembers } from "../merge-members.ts";
 import { createNetworkClassifier, type LoadedClassifier } from "../network-classifier.ts";
+import { GatewayError } from "../../gateway/errors.ts";
 import { evaluateSet, type SetDetail } from "../evaluate/evaluation.ts";
 import { type Scorer, scorerOf } from "../evaluate/stream-trial.ts";
 import type { RecordingSet, Trial, TrialSamples } from "../recordings/recording-set.ts";
@@ -47,7 +48,13 @@ export function trainPosition(
   isHeldOut: (person: string) => boolean,
   onRound: OnRound,
 ): readonly NetworkWeights[] {
-  return trainMembers(examplesOf(windows, position, isHeldOut), {
+  const examples = examplesOf(windows, position, isHeldOut);
+  const falls = examples.filter(({ isFall }) => isFall).length;
+  if (falls === 0 || falls === examples.length) {
+    const message = `A model needs falls and daily life of the ${position}, of several people: ${falls} windows of falls, ${examples.length - falls} of daily life to learn from`;
+    throw new GatewayError("recordings/invalid", message);
+  }
+  return trainMembers(examples, {
     seed: recipe.seed,
     members: recipe.members[position],
     epochs: recipe.epochs[position],

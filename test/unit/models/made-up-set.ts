@@ -11,14 +11,19 @@ export interface MadeUpTrial {
   readonly id: string;
   readonly subject: string;
   readonly group: string;
+  readonly scene: Scene;
   readonly isFall: boolean;
 }
 
-/** One fall and one walk of each subject; the impact is at 6 s. */
-export function trialsOf(subjects: readonly string[], group: string): MadeUpTrial[] {
+/** One fall and one piece of daily life of each subject; the impact is at 6 s. */
+export function trialsOf(
+  subjects: readonly string[],
+  group: string,
+  dailyLife: Scene = walking,
+): MadeUpTrial[] {
   return subjects.flatMap((subject) => [
-    { id: `F_${subject}`, subject, group, isFall: true },
-    { id: `D_${subject}`, subject, group, isFall: false },
+    { id: `F_${subject}`, subject, group, scene: fallAt(6), isFall: true },
+    { id: `D_${subject}`, subject, group, scene: dailyLife, isFall: false },
   ]);
 }
 
@@ -39,7 +44,7 @@ export function writeSet(
   writeFileSync(join(path, "trials.csv"), `${[HEADER, ...rows].join("\r\n")}\r\n`);
   for (const subject of new Set(trials.map((trial) => trial.subject))) {
     const own = trials.filter((trial) => trial.subject === subject);
-    const lines = own.flatMap(({ id, isFall }) => samples(id, isFall ? fallAt(6) : walking));
+    const lines = own.flatMap(({ id, scene }) => samples(id, scene));
     const text = ["trial_id,t_ms,ax,ay,az", ...lines].join("\n");
     writeFileSync(join(path, `${subject}.csv.gz`), gzipSync(text));
   }

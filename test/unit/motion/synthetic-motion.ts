@@ -32,6 +32,12 @@ export function fallAt(atS: number, peakG = 5): Scene {
   };
 }
 
+/** A hand on a table: a short blow in the middle of sitting. */
+export const tapAt =
+  (atS: number): Scene =>
+  (t) =>
+    Math.abs(t - atS) < 0.03 ? [2.2, 0.8, 0.3] : [0.1, 0.98 + 0.02 * Math.sin(2 * t), 0.1];
+
 /** The packets of a scene from 0 to `durationS`, clipped at the stream's full scale. */
 export function blocksOf(scene: Scene, durationS: number, stream: Stream = STREAM): MotionBlock[] {
   const perPacket = Math.round(stream.rateHz * stream.packetS);

@@ -1,13 +1,7 @@
 // Made-up windows for tests of the classifier: cut by the detector out of made-up motion.
 import { createFallDetector } from "../../../gateway/domain/fall-detector.ts";
 import type { MotionWindow, Position } from "../../../gateway/domain/motion.ts";
-import { blocksOf, fallAt, type Scene, STREAM } from "./synthetic-motion.ts";
-
-/** A hand on a table: a short blow in the middle of sitting. */
-const tapAt =
-  (atS: number): Scene =>
-  (t) =>
-    Math.abs(t - atS) < 0.03 ? [2.2, 0.8, 0.3] : [0.1, 0.98 + 0.02 * Math.sin(2 * t), 0.1];
+import { blocksOf, fallAt, type Scene, STREAM, tapAt } from "./synthetic-motion.ts";
 
 /** Windows of falls and taps with different blows, at either position. */
 export function syntheticWindows(count: number): MotionWindow[] {
