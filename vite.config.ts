@@ -13,6 +13,8 @@ export default defineConfig({
     target: ["chrome110", "safari16"],
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Sass takes most of a short build, always: no news.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
 });
