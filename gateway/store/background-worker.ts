@@ -36,6 +36,9 @@ function start(port: MessagePort, { dataDir, reserveBytes }: WorkerSettings): vo
       onSpace: (state) => {
         post({ kind: "space", state });
       },
+      onFault: (reason) => {
+        post({ kind: "fault", reason });
+      },
     });
     port.on("message", (message: unknown) => {
       if (!isEnvelope<BackgroundRequest>(message)) return;

@@ -1,5 +1,6 @@
 // Everything of the store that may wait: reads, telemetry, keys, checkpoints, space. Before it:
 // the background worker's port; after it: the four files of the data folder.
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type {
   BackgroundRequest,
@@ -9,6 +10,7 @@ import type {
   UpkeepRequest,
 } from "./background-request.ts";
 import { DATABASE_FILE, KEYS_FILE, RESERVE_FILE, TELEMETRY_FILE } from "./data-folder.ts";
+import { failureOf } from "./failure.ts";
 import { HistoryReader } from "./history-reader.ts";
 import { KeyFile } from "./key-file.ts";
 import type { SpaceState } from "./lane-protocol.ts";
@@ -20,24 +22,47 @@ export interface BackgroundSettings {
   readonly dataDir: string;
   readonly reserveBytes: number;
   readonly onSpace: (state: SpaceState) => void;
+  /** Something is broken that the hub can do without. */
+  readonly onFault: (reason: string) => void;
+}
+
+/** A damaged file of figures must not keep the hub from its alerts: it is set aside. */
+function openTelemetry(file: string, onFault: (reason: string) => void): TelemetryWriter {
+  try {
+    return new TelemetryWriter(file);
+  } catch (error) {
+    const failure = failureOf(error, file);
+    if (failure.code !== "store/corrupt") throw error;
+    onFault(`${failure.message}; telemetry begins anew, the old file is kept as ${file}.damaged`);
+    for (const suffix of ["-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
+    renameSync(file, `${file}.damaged`);
+    return new TelemetryWriter(file);
+  }
 }
 
 export class Background {
   readonly #onSpace: BackgroundSettings["onSpace"];
-  readonly #history: HistoryReader;
+  readonly #historyFile: string;
+  #openHistory: HistoryReader | undefined;
   readonly #telemetry: TelemetryWriter;
   readonly #keys: KeyFile;
   readonly #reserve: Reserve;
   readonly #space: SpaceWatch;
   #spaceState: SpaceState = "ok";
 
-  constructor({ dataDir, reserveBytes, onSpace }: BackgroundSettings) {
+  constructor({ dataDir, reserveBytes, onSpace, onFault }: BackgroundSettings) {
     this.#onSpace = onSpace;
-    this.#history = new HistoryReader(join(dataDir, DATABASE_FILE));
-    this.#telemetry = new TelemetryWriter(join(dataDir, TELEMETRY_FILE));
+    this.#historyFile = join(dataDir, DATABASE_FILE);
+    this.#telemetry = openTelemetry(join(dataDir, TELEMETRY_FILE), onFault);
     this.#keys = new KeyFile(join(dataDir, KEYS_FILE));
     this.#reserve = new Reserve(join(dataDir, RESERVE_FILE), reserveBytes);
     this.#space = new SpaceWatch(dataDir, this.#reserve);
+  }
+
+  /** Opened when first asked: both workers start at once, and the alert lane makes the tables. */
+  get #history(): HistoryReader {
+    this.#openHistory ??= new HistoryReader(this.#historyFile);
+    return this.#openHistory;
   }
 
   /** Does one request; what it returns is the answer. */
@@ -135,7 +160,7 @@ export class Background {
     if (this.#spaceState === "ok") this.#telemetry.flush();
     this.#telemetry.close();
     this.#keys.close();
-    this.#history.close();
+    this.#openHistory?.close();
     this.#reserve.close();
   }
 }

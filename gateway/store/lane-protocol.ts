@@ -24,6 +24,7 @@ export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "refused"; readonly failure: Failure }
   | { readonly kind: "answers"; readonly answers: readonly Answer[] }
+  | { readonly kind: "fault"; readonly reason: string }
   | { readonly kind: "space"; readonly state: SpaceState };
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -29,7 +29,7 @@ export interface StoreSettings {
   readonly reserveBytes?: number;
   /** The room for alerts changed. What it was at start: `spaceState()`. */
   readonly onSpace?: (state: SpaceState) => void;
-  /** A worker crashed and was replaced; nothing that was accepted is lost. */
+  /** A worker crashed and was replaced, or works around a fault; nothing that was accepted is lost. */
   readonly onFault?: (lane: LaneName, reason: string) => void;
 }
 
@@ -46,7 +46,7 @@ function makeLanes(settings: StoreSettings, onSpace: (state: SpaceState) => void
     workerData,
     heapMb,
     onSpace,
-    onCrash: (reason: string) => onFault?.(name, reason),
+    onFault: (reason: string) => onFault?.(name, reason),
   });
   return {
     alerts: new WorkerLane(lane("alerts", "alert-worker.js", ALERT_HEAP_MB)),
@@ -88,9 +88,9 @@ async function start(settings: StoreSettings, folder: HeldFolder): Promise<Sqlit
   const initialSpace = prepareSpace(settings);
   let store: SqliteStore | undefined;
   const lanes = makeLanes(settings, (state) => store?.spaceChanged(state));
-  await lanes.alerts.start();
+  const started = await Promise.allSettled([lanes.alerts.start(), lanes.background.start()]);
   try {
-    await lanes.background.start();
+    for (const one of started) if (one.status === "rejected") throw one.reason;
     syncFolder(settings.dataDir);
     const vault = await openVault(settings, lanes.background);
     store = new SqliteStore({ ...lanes, vault, folder, initialSpace, settings });

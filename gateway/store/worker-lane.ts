@@ -21,8 +21,8 @@ export interface LaneSettings {
   /** The worker dies, and is replaced, rather than take the hub's memory. */
   readonly heapMb: number;
   readonly onSpace: (state: SpaceState) => void;
-  /** The worker died; a new one has been started. */
-  readonly onCrash: (reason: string) => void;
+  /** The worker died and was replaced, or met a fault that it worked around. */
+  readonly onFault: (reason: string) => void;
 }
 
 interface Waiting {
@@ -82,12 +82,12 @@ export class WorkerLane<Request extends object> {
         resolve();
       });
     });
-    await this.ask(last, isNothing);
-    await ended;
+    // A worker that dies of closing has ended too, and what it acknowledged is on the disk.
+    await Promise.allSettled([this.ask(last, isNothing), ended]);
   }
 
   #spawn(onReady: () => void, onRefused: (failure: Failure) => void): void {
-    const { entry, workerData, heapMb, onSpace } = this.#settings;
+    const { entry, workerData, heapMb, onSpace, onFault } = this.#settings;
     const worker = new Worker(entry, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
@@ -102,6 +102,7 @@ export class WorkerLane<Request extends object> {
       if (!isFromWorker(message)) return;
       if (message.kind === "answers") for (const answer of message.answers) this.#settle(answer);
       if (message.kind === "space") onSpace(message.state);
+      if (message.kind === "fault") onFault(message.reason);
       if (message.kind === "refused") onRefused(message.failure);
       if (message.kind === "ready") {
         isOpen = true;
@@ -124,7 +125,7 @@ export class WorkerLane<Request extends object> {
   }
 
   #replace(reason: string): void {
-    this.#settings.onCrash(reason);
+    this.#settings.onFault(reason);
     for (const [id, { tries }] of [...this.#waiting]) {
       const message = `the store's worker died of this request: ${reason}`;
       if (tries >= MAX_TRIES) this.#settle({ id, failure: { code: "store/failed", message } });

@@ -18,7 +18,7 @@ describe("a lane to a store worker", () => {
       workerData: {},
       heapMb: 16,
       onSpace: () => undefined,
-      onCrash: (reason) => crashes.push(reason),
+      onFault: (reason) => crashes.push(reason),
     });
     await lane.start();
   });

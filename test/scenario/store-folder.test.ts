@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -71,15 +72,16 @@ describe("a data folder", () => {
 
   it("[H-14.2] held by another process is refused until that process is gone, however it went", async () => {
     using folder = tempFolder();
-    const child = spawn(process.execPath, [
-      compiledFile("test", "support", "store-child.js"),
-      folder.path,
-    ]);
-    await once(child.stdout, "data");
+    const entry = compiledFile("test", "support", "store-child.js");
+    const child = spawn(process.execPath, [entry, folder.path], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "exit");
+    await Promise.race([once(child.stdout, "data"), ended]);
     const refusal = await rejectionOf(openStore({ dataDir: folder.path, clock }));
     expect(refusal).toContain(`in use by process ${String(child.pid)}:`);
     child.kill("SIGKILL");
-    await once(child, "exit");
+    await ended;
     await within(folder.path, nothing);
   });
 
@@ -122,6 +124,24 @@ describe("a data folder", () => {
     closeSync(fd);
     const refusal = await rejectionOf(openStore({ dataDir: folder.path, clock }));
     expect(refusal).toMatch(/^store\/corrupt: .*hearthwatch\.sqlite/);
+  });
+});
+
+describe("a damaged file of figures", () => {
+  it("is set aside and reported, and alerts go on", async () => {
+    using folder = tempFolder();
+    await filled(folder, 1);
+    const file = join(folder.path, "telemetry.sqlite");
+    writeFileSync(file, "not a database, whatever its name says. ".repeat(100));
+    const faults: string[] = [];
+    const onFault = (lane: string, reason: string): void => {
+      faults.push(`${lane}: ${reason}`);
+    };
+    const store = await openStore({ dataDir: folder.path, clock, onFault });
+    expect(await store.readLog(0, 10)).toHaveLength(4);
+    await store.close();
+    expect(faults).toEqual([expect.stringMatching(/^background: .*kept as .*\.damaged$/)]);
+    expect(statSync(`${file}.damaged`).size).toBeGreaterThan(0);
   });
 });
 
