@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import { useAppState } from "../app-context.ts";
 import { openAlerts } from "../state/alert-order.ts";
-import { subjectWords } from "../state/alert-words.ts";
+import { subjectAndPlaceWords } from "../state/alert-words.ts";
 import { Icon } from "./icon.tsx";
 
 export function AlertStrip(): ReactElement | null {
@@ -17,7 +17,7 @@ export function AlertStrip(): ReactElement | null {
           className={`strip__alert${alert.sounding ? " strip__alert--sounding" : ""}`}
         >
           <Icon name="warning" />
-          <strong>{alert.title}</strong> {subjectWords(alert)}, {alert.place.words}
+          <strong>{alert.title}</strong> {subjectAndPlaceWords(alert)}
           <span className="strip__go">Go to the board</span>
         </a>
       ))}

@@ -37,12 +37,17 @@ export function doNextWords(alert: AlertView): string {
   return "Go and look. Do not lift before checking.";
 }
 
+/** The subject, and the place where it is not the resident's own room. */
+export function subjectAndPlaceWords(alert: AlertView): string {
+  const subject = subjectWords(alert);
+  const isSaid = [alert.resident?.roomName, subject].includes(alert.place.words);
+  return isSaid ? subject : `${subject}. Place: ${alert.place.words}`;
+}
+
 /** What a screen reader says when an alert begins to sound. */
 export function announcementWords(alert: AlertView): string {
   const lead = alert.sounding ? "Alert" : "Please look";
-  const said = `${lead}: ${alert.title}. ${subjectWords(alert)}.`;
-  const isAtHome = alert.resident?.roomName === alert.place.words;
-  return isAtHome ? said : `${said} Place: ${alert.place.words}.`;
+  return `${lead}: ${alert.title}. ${subjectAndPlaceWords(alert)}.`;
 }
 
 export interface Rights {
