@@ -1,156 +1,205 @@
-// What every destination owes the outbox, and the webhook's own promises against a real receiver.
+// Every kind of destination keeps the same promises, tried against a real receiver that answers,
+// refuses, redirects, hangs and is gone. A new notifier needs one line in `kinds`.
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Notice, Notifier } from "../../gateway/domain/notifier.ts";
-import { isGatewayError } from "../../gateway/errors.ts";
+import type { ReadSecret } from "../../gateway/notifiers/define-notifier.ts";
 import { destinationSettings } from "../../gateway/notifiers/index.ts";
+import { NIGHT_MS } from "../support/core-rig.ts";
 
-const SECRET = `whsec_${randomBytes(32).toString("base64")}`;
+const SECRET = `whsec_${Buffer.alloc(32, 5).toString("base64")}`;
+const readSecret: ReadSecret = () => SECRET;
 
-const notice: Notice = {
-  deliveryId: "4ZK8D1V0P6YHN3CA-team",
-  homeId: "rose-court",
-  hubId: "rose-court-1",
-  alertId: "4ZK8D1V0P6YHN3CA",
-  kind: "fall",
-  priority: "high",
-  stage: "raised",
-  outcome: null,
-  live: true,
-  occurredMs: Date.now() - 3_000,
-  raisedMs: Date.now() - 1_000,
-  sentMs: Date.now(),
-  ageMs: 3_000,
-  residentId: "resident-07",
-  placeName: "Room 7",
-  livesIn: "Room 7",
-  text: "Possible fall, Room 7, just now; nobody has answered yet.",
+/** Settings of each registered kind, towards a receiver on this machine. */
+const kinds: Readonly<Record<string, (url: string) => object>> = {
+  webhook: (url) => ({ kind: "webhook", url, secret: { env: "SECRET" } }),
 };
 
-interface Request {
-  readonly headers: IncomingHttpHeaders;
+const notice: Notice = {
+  ...{ deliveryId: "A1-team", homeId: "rose-court", hubId: "hub-1", alertId: "A1" },
+  ...{ kind: "fall", priority: "high", stage: "raised", outcome: null, live: true },
+  ...{ occurredMs: NIGHT_MS, raisedMs: NIGHT_MS, sentMs: Date.now(), ageMs: 0 },
+  ...{ residentId: "r-1", placeName: null, livesIn: "Room 4", text: "Possible fall" },
+};
+
+interface Heard {
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** A receiver that answers as `answer` says and keeps what it got. */
-async function receiver(
-  answer: (response: ServerResponse) => void,
-): Promise<AsyncDisposable & { readonly url: string; readonly got: Request[] }> {
-  const got: Request[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk: Buffer) => {
-      body += chunk.toString();
-    });
-    request.on("end", () => {
-      got.push({ headers: request.headers, body });
-      answer(response);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = z.object({ port: z.int() }).parse(server.address());
-  return {
-    url: `http://127.0.0.1:${String(port)}/hook`,
-    got,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-}
+class Receiver {
+  readonly heard: Heard[] = [];
+  readonly sockets = new Set<Socket>();
+  answer: (response: ServerResponse) => void = (response) => response.writeHead(204).end();
+  readonly #server: Server;
 
-function webhookTo(url: string): Notifier {
-  const settings = { kind: "webhook", id: "team", label: "Team", url, secret: { env: "S" } };
-  return destinationSettings.parse(settings).build(() => SECRET);
-}
+  constructor() {
+    this.#server = createServer((request, response) => {
+      void this.#take(request, response);
+    });
+    this.#server.on("connection", (socket) => {
+      this.sockets.add(socket);
+      socket.on("close", () => this.sockets.delete(socket));
+    });
+  }
 
-/** "accepted", or the code of what was thrown. */
-async function outcomeOf(
-  notifier: Notifier,
-  signal = AbortSignal.timeout(10_000),
-): Promise<string> {
-  try {
-    await notifier.deliver(notice, signal);
-    return "accepted";
-  } catch (error) {
-    return isGatewayError(error) ? error.code : `not one of ours: ${String(error)}`;
+  async listen(): Promise<string> {
+    this.#server.listen(0, "127.0.0.1");
+    await once(this.#server, "listening");
+    const address = this.#server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    return `http://127.0.0.1:${String(address.port)}/`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) if (chunk instanceof Buffer) chunks.push(chunk);
+    const pairs = Object.entries(request.headers).map(([name, value]) => [name, String(value)]);
+    const headers = z.record(z.string(), z.string()).parse(Object.fromEntries(pairs));
+    this.heard.push({ headers, body: Buffer.concat(chunks).toString("utf8") });
+    this.answer(response);
   }
 }
 
-describe("a webhook", () => {
-  it("is signed so that a receiver of the standard can check it, and says whose it is", async () => {
-    await using team = await receiver((response) => response.writeHead(204).end());
-    expect(await outcomeOf(webhookTo(team.url))).toBe("accepted");
-    const [request] = team.got;
-    const headers = z
-      .object({
-        "webhook-id": z.literal(notice.deliveryId),
-        "webhook-timestamp": z.string(),
-        "webhook-signature": z.string().startsWith("v1,"),
-      })
-      .parse(request?.headers);
-    const read: unknown = new Webhook(SECRET).verify(request?.body ?? "", headers);
-    expect(read).toMatchObject({ type: "alert.raised", data: notice });
-  });
+function status(code: number, headers: Record<string, string> = {}) {
+  return (response: ServerResponse): void => {
+    response.writeHead(code, headers).end("{}");
+  };
+}
 
-  it("[H-06.4] has the same id however often it is tried", async () => {
-    await using team = await receiver((response) => response.writeHead(503).end());
-    const notifier = webhookTo(team.url);
-    await outcomeOf(notifier);
-    await outcomeOf(notifier);
-    const ids = team.got.map(({ headers }) => headers["webhook-id"]);
-    expect(ids).toEqual([notice.deliveryId, notice.deliveryId]);
-  });
-
-  it.each([
-    [200, "accepted"],
-    [202, "accepted"],
-    [301, "notifier/unreachable"],
-    [400, "notifier/refused"],
-    [401, "notifier/refused"],
-    [410, "notifier/refused"],
-    [408, "notifier/unreachable"],
-    [429, "notifier/unreachable"],
-    [500, "notifier/unreachable"],
-    [503, "notifier/unreachable"],
-  ])("[H-02.4] answered %i is %s", async (status, outcome) => {
-    await using team = await receiver((response) => {
-      response.writeHead(status, status === 301 ? { location: "http://127.0.0.1:9/" } : {}).end();
-    });
-    expect(await outcomeOf(webhookTo(team.url))).toBe(outcome);
-  });
-
-  it("[H-02.4] without an answer is unreachable: nobody there, cut off, or silent", async () => {
-    const gone = await receiver(() => undefined);
-    await gone[Symbol.asyncDispose]();
-    expect(await outcomeOf(webhookTo(gone.url))).toBe("notifier/unreachable");
-    await using rude = await receiver((response) => response.destroy());
-    expect(await outcomeOf(webhookTo(rude.url))).toBe("notifier/unreachable");
-    const stop = new AbortController();
-    await using silent = await receiver(() => {
-      stop.abort();
-    });
-    expect(await outcomeOf(webhookTo(silent.url), stop.signal)).toBe("notifier/unreachable");
-  });
-
-  it("is not sent in the clear to another machine", () => {
-    expect(() => webhookTo("http://192.0.2.1/hook")).toThrow(/https/);
-    expect(() => webhookTo("https://192.0.2.1/hook")).not.toThrow();
-  });
+it("covers every registered kind", () => {
+  const registered = destinationSettings.options.map(({ kindName }) => kindName);
+  expect(Object.keys(kinds).sort()).toEqual([...registered].sort());
 });
 
-describe("the registry of destinations", () => {
-  it("refuses a kind and a setting it does not know", () => {
-    const known = { kind: "webhook", id: "team", label: "Team", secret: { env: "S" } };
-    const url = "https://192.0.2.1/hook";
-    expect(destinationSettings.safeParse({ ...known, url }).success).toBe(true);
-    expect(destinationSettings.safeParse({ ...known, url, kind: "pigeon" }).success).toBe(false);
-    expect(destinationSettings.safeParse({ ...known, url, nonsense: 1 }).success).toBe(false);
+describe.each(Object.entries(kinds))("notifier %s", (_kind, settingsFor) => {
+  let receiver: Receiver;
+  let url: string;
+  let notifier: Notifier;
+
+  function build(at: string): Notifier {
+    const shared = { id: "team", label: "Remote team" };
+    return destinationSettings.parse({ ...shared, ...settingsFor(at) }).build(readSecret);
+  }
+  async function deliver(signal = AbortSignal.timeout(20_000)): Promise<void> {
+    await notifier.deliver(notice, signal);
+  }
+  const failed = (code: string) => ({ code });
+
+  beforeEach(async () => {
+    receiver = new Receiver();
+    url = await receiver.listen();
+    notifier = build(url);
+  });
+  afterEach(() => {
+    receiver.close();
+  });
+
+  it.each([200, 201, 202, 204])("[H-02.4] counts as accepted with a %i", async (code) => {
+    receiver.answer = status(code);
+    await expect(deliver()).resolves.toBeUndefined();
+  });
+
+  it.each([400, 401, 403, 404, 410, 422])(
+    "[H-02.7] takes a %i as refused for good",
+    async (code) => {
+      receiver.answer = status(code);
+      await expect(deliver()).rejects.toMatchObject(failed("notifier/refused"));
+    },
+  );
+
+  it.each([408, 425, 429, 500, 502, 503, 504])(
+    "[H-02.3] takes a %i as worth trying again",
+    async (code) => {
+      receiver.answer = status(code);
+      await expect(deliver()).rejects.toMatchObject(failed("notifier/unreachable"));
+    },
+  );
+
+  it("waits as long as it is asked to, within a minute", async () => {
+    for (const [asked, retryAfterMs] of [
+      ["7", 7_000],
+      ["86400", 60_000],
+      ["-5", 0],
+      ["soon", undefined],
+    ] as const) {
+      receiver.answer = status(503, { "retry-after": asked });
+      await expect(deliver()).rejects.toMatchObject({ cause: { retryAfterMs } });
+    }
+  });
+
+  it("follows no redirect: it could leave https", async () => {
+    receiver.answer = status(307, { location: url });
+    await expect(deliver()).rejects.toMatchObject(failed("notifier/unreachable"));
+    expect(receiver.heard).toHaveLength(1);
+  });
+
+  it("[H-02.4] does not take a connection that is cut for an answer", async () => {
+    receiver.answer = (response) => response.destroy();
+    await expect(deliver()).rejects.toMatchObject(failed("notifier/unreachable"));
+  });
+
+  it("says that nobody is there", async () => {
+    receiver.close();
+    await expect(deliver()).rejects.toMatchObject(failed("notifier/unreachable"));
+  });
+
+  it("gives up on a receiver that hangs, when it is told to, and cuts its connection", async () => {
+    receiver.answer = () => undefined;
+    const stop = new AbortController();
+    const attempt = deliver(stop.signal);
+    const outcome = expect(attempt).rejects.toMatchObject(failed("notifier/unreachable"));
+    await expect.poll(() => receiver.heard.length).toBe(1);
+    const [used] = receiver.sockets;
+    stop.abort(new Error("too late"));
+    await outcome;
+    await expect.poll(() => used?.destroyed).toBe(true);
+  });
+
+  it("gives up on a receiver that never ends its answer", async () => {
+    receiver.answer = (response) => {
+      response.writeHead(200);
+      response.write("so ");
+    };
+    await Promise.race([deliver(AbortSignal.timeout(500)).catch(() => undefined)]);
+    expect(receiver.heard).toHaveLength(1);
+  });
+
+  it("does nothing where it was told to stop before", async () => {
+    await expect(deliver(AbortSignal.abort())).rejects.toMatchObject(
+      failed("notifier/unreachable"),
+    );
+    expect(receiver.heard).toEqual([]);
+  });
+
+  it("[H-06.4] sends the same key on every attempt, and a signature that holds", async () => {
+    receiver.answer = status(503);
+    await deliver().catch(() => undefined);
+    notifier = build(url);
+    receiver.answer = status(200);
+    await deliver();
+    const ids = receiver.heard.map(({ headers }) => headers["webhook-id"]);
+    expect(ids).toEqual([notice.deliveryId, notice.deliveryId]);
+    for (const { headers, body } of receiver.heard) {
+      expect(new Webhook(SECRET).verify(body, { ...headers })).toMatchObject({ data: notice });
+    }
+  });
+
+  it("[H-10.2] says by its type whether anybody needs to act", async () => {
+    await deliver();
+    await notifier.deliver({ ...notice, live: false }, AbortSignal.timeout(20_000));
+    const types = receiver.heard.map(
+      ({ body }) => z.looseObject({ type: z.string() }).parse(JSON.parse(body)).type,
+    );
+    expect(types).toEqual(["alert.raised", "alert.information"]);
   });
 });

@@ -40,8 +40,8 @@ async function run(args: readonly string[], launch: readonly string[] = []): Pro
   child.stderr.on("data", (chunk: Buffer) => {
     text += chunk.toString("utf8");
   });
-  const [code] = await once(child, "close");
-  return { code, text };
+  await once(child, "close");
+  return { code: child.exitCode, text };
 }
 
 async function start(config: unknown, launch?: readonly string[]): Promise<Ending> {

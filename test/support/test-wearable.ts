@@ -11,6 +11,7 @@ const STATE_WORN = 0;
 const BOOT_NONCE = 7;
 const GYRO_NONE = 0;
 const US_PER_MS = 1_000;
+const MG_PER_G = 1_000;
 
 interface Address {
   readonly url: string;
@@ -60,7 +61,8 @@ export class TestWearable {
     for (const [sequence, block] of blocks.entries()) {
       const { startUs, periodUs, rangeG, accel } = block;
       const samples = Int16Array.from(accel, (g) => Math.round((g / rangeG) * 32_767));
-      const fields = { startUs, periodUs, accelRange: rangeG, gyroRange: GYRO_NONE, samples };
+      const accelRange = rangeG * MG_PER_G;
+      const fields = { startUs, periodUs, accelRange, gyroRange: GYRO_NONE, samples };
       const packet = encodeMotion(this.#header(sequence, true), {
         ...fields,
         count: samples.length / 3,

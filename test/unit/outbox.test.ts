@@ -1,0 +1,207 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { GatewayError } from "../../gateway/errors.ts";
+import { CoreRig, FakeDestination } from "../support/core-rig.ts";
+import { helpPressed, staffClose, staffDo } from "../support/signs.ts";
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const down = new GatewayError("notifier/unreachable", "no route");
+const refused = new GatewayError("notifier/refused", "answered 401");
+
+let team: FakeDestination;
+let rig: CoreRig;
+beforeEach(async () => {
+  team = new FakeDestination();
+  rig = await CoreRig.start({ destinations: { team } });
+});
+
+async function pressed(): Promise<string> {
+  await rig.record(helpPressed());
+  await rig.settle();
+  return rig.alerts.find(({ kind }) => kind === "help")?.alertId ?? "";
+}
+const states = (): string[] => [...rig.home.delivery.values()].map(({ state }) => state);
+const count = (type: string): number => rig.store.log.filter((event) => event.type === type).length;
+
+/** Until nothing changes any more: retries, back-off and all. */
+async function longWait(): Promise<void> {
+  for (let minute = 0; minute < 3; minute += 1) await rig.advance(MINUTE_MS);
+}
+
+describe("the outbox", () => {
+  it("[H-02.4] has its receipt once the destination accepted", async () => {
+    await pressed();
+    expect(team.notices).toMatchObject([{ live: true, stage: "raised" }]);
+    expect(states()).toEqual(["accepted"]);
+    await longWait();
+    expect(team.tried).toHaveLength(1);
+  });
+
+  it("[H-02.3] tries again until it is accepted, with one key, and tells once that it is late", async () => {
+    team.failure = down;
+    await pressed();
+    await longWait();
+    team.failure = undefined;
+    await longWait();
+    expect(states().every((state) => state === "accepted")).toBe(true);
+    const own = team.tried.filter(({ kind }) => kind === "help");
+    expect(own.length).toBeGreaterThan(3);
+    expect(new Set(own.map(({ deliveryId }) => deliveryId)).size).toBe(1);
+    expect(count("delivery.delayed")).toBe(1);
+  });
+
+  it("[H-02.3] [H-06.4] goes on after a restart with the same key", async () => {
+    team.failure = down;
+    const alertId = await pressed();
+    await rig.crash();
+    const after = new FakeDestination();
+    rig = await CoreRig.start({
+      store: rig.store,
+      destinations: { team: after },
+      bootId: "boot-2",
+    });
+    await rig.settle();
+    expect(after.notices).toMatchObject([{ alertId, live: true }]);
+    expect(after.notices[0]?.deliveryId).toBe(team.tried[0]?.deliveryId);
+  });
+
+  it("[H-10.2] tells what was attended meanwhile once, as information", async () => {
+    team.failure = down;
+    const alertId = await pressed();
+    await rig.act(staffDo("attend", alertId));
+    await rig.act(staffClose(alertId));
+    team.failure = undefined;
+    await longWait();
+    const own = team.notices.filter((notice) => notice.alertId === alertId);
+    expect(own).toMatchObject([{ live: false, stage: "closed", outcome: "fall-found" }]);
+    expect(states().filter((state) => state === "queued")).toEqual([]);
+  });
+
+  it("[H-10.2] tells it also where the line was down for days and memory has forgotten the alert", async () => {
+    team.failure = down;
+    const alertId = await pressed();
+    await rig.act(staffDo("attend", alertId));
+    await rig.act(staffClose(alertId));
+    await rig.advance(MINUTE_MS);
+    rig.pipeline.forgetSettled(rig.clock.now() + DAY_MS);
+    team.failure = undefined;
+    await longWait();
+    expect(team.notices.filter((notice) => notice.alertId === alertId)).toMatchObject([
+      { live: false, stage: "closed" },
+    ]);
+  });
+
+  it("tells each change in order, and of several that wait only the last", async () => {
+    const alertId = await pressed();
+    await rig.act(staffDo("acknowledge", alertId));
+    await rig.settle();
+    team.failure = down;
+    await rig.act(staffDo("attend", alertId));
+    await rig.settle();
+    await rig.act(staffClose(alertId));
+    team.failure = undefined;
+    await longWait();
+    expect(team.notices.map(({ stage }) => stage)).toEqual(["raised", "acknowledged", "closed"]);
+    expect(states().sort()).toEqual(["accepted", "accepted", "accepted", "superseded"]);
+  });
+
+  it("[H-03.3] backs off from the destination, not from one delivery, and knocks at once for a new alert", async () => {
+    team.failure = down;
+    await pressed();
+    await longWait();
+    const tries = team.tried.length;
+    await rig.advance(2_000);
+    expect(team.tried.length).toBeLessThanOrEqual(tries + 1);
+    const before = team.tried.length;
+    await rig.record(helpPressed({ deviceId: "w-2", residentId: "r-2", counter: 9 }));
+    await rig.advance(1_000);
+    expect(team.tried.length).toBe(before + 1);
+  });
+
+  it("[H-03.3] sends what is urgent first when the line is back", async () => {
+    team.failure = down;
+    for (const which of ["1", "2", "3"]) {
+      await rig.record(helpPressed({ deviceId: `w-${which}`, residentId: `r-${which}` }));
+      await rig.advance(MINUTE_MS);
+    }
+    team.failure = undefined;
+    await longWait();
+    const kinds = team.notices.map(({ kind, residentId }) => `${kind} ${residentId ?? ""}`);
+    expect(kinds).toEqual(["help r-1", "help r-2", "help r-3", "technical "]);
+  });
+
+  it("[H-03.3] does not hold up one destination for another", async () => {
+    const other = new FakeDestination();
+    rig = await CoreRig.start({ destinations: { team, other } });
+    team.failure = down;
+    await pressed();
+    expect(other.notices).toHaveLength(1);
+  });
+
+  it("[H-08.3] [H-02.7] says once that a destination refuses, shows it as not sent, and once that it takes again", async () => {
+    team.failure = refused;
+    const alertId = await pressed();
+    await longWait();
+    expect(states()).toEqual(["not-sent", "not-sent"]);
+    const technical = rig.alerts.find(({ kind }) => kind === "technical")?.alertId ?? "";
+    await rig.act(staffDo("acknowledge", technical));
+    await rig.act(staffClose(technical));
+    await rig.act(staffDo("attend", alertId));
+    await longWait();
+    expect(rig.alerts.filter(({ kind }) => kind === "technical")).toHaveLength(1);
+    team.failure = undefined;
+    await rig.act(staffClose(alertId));
+    await longWait();
+    expect([count("fault.noticed"), count("fault.cleared")]).toEqual([1, 1]);
+  });
+
+  it("[H-08.3] ends the fault of the last run when a destination takes again after a restart", async () => {
+    team.failure = down;
+    await pressed();
+    await longWait();
+    expect([...rig.home.fault.values()]).toHaveLength(1);
+    await rig.crash();
+    rig = await CoreRig.start({
+      ...{ store: rig.store, bootId: "boot-2" },
+      destinations: { team: new FakeDestination() },
+    });
+    await longWait();
+    expect([...rig.home.fault.values()]).toEqual([]);
+  });
+
+  it("[H-02.3] keeps trying to store a receipt and does not send the message again", async () => {
+    const stored = pressed();
+    team.deliver = async (notice) => {
+      team.tried.push(notice);
+      rig.store.isFull = true;
+      await Promise.resolve();
+    };
+    await stored;
+    await rig.advance(5_000);
+    expect(states()).toEqual(["queued"]);
+    rig.store.isFull = false;
+    await rig.advance(5_000);
+    expect(states()).toEqual(["accepted"]);
+    expect(team.tried).toHaveLength(1);
+  });
+
+  it("[H-02.5] tells of an alert that cannot be stored, and again under the same key when it is", async () => {
+    rig.store.isFull = true;
+    await expect(rig.record(helpPressed())).rejects.toThrow();
+    for (const alert of rig.notStored) rig.outbox.tellUnstored(alert);
+    await rig.settle();
+    expect(team.notices[0]?.text).toMatch(/^NOT STORED/);
+    rig.store.isFull = false;
+    await pressed();
+    const [first, second] = team.notices;
+    expect(second).toMatchObject({ alertId: first?.alertId, deliveryId: first?.deliveryId });
+  });
+
+  it("[H-12.2] leaves nothing behind when it is closed, and what it was sending stays owed", async () => {
+    team.failure = down;
+    await pressed();
+    await rig.crash();
+    expect(rig.clock.waiting).toEqual([]);
+    expect(states()).toEqual(["queued"]);
+  });
+});
