@@ -55,6 +55,20 @@ function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactEl
           </span>
         </button>
       )}
+      {stage === "acknowledged" && alert.sounding && !isTechnical && (
+        // Nobody arrived in time, so it sounds again: whoever is on the way says so again.
+        <button
+          type="button"
+          className="act act--small"
+          aria-disabled={isBusy}
+          onClick={() => {
+            press("acknowledge");
+          }}
+        >
+          {BIG_WORDS.raised}
+          <ForWhom alert={alert} />
+        </button>
+      )}
       {stage === "acknowledged" && (
         <button
           type="button"

@@ -69,6 +69,21 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     expect(close.body).toEqual({ outcome: "no-fall-found", note: "Sat down hard" });
   });
 
+  it("[H-05.1] sounds again unattended, and is quieted by whoever is on the way", async () => {
+    hub.signInAs("staff-ann");
+    opened = await openPage(browser, hub.url);
+    const { page } = opened;
+    const staffId = "staff-bo";
+    const acknowledged = { staffId, name: "Bo", verified: true, atMs: hub.nowMs() };
+    const alert = { ...fakeAlert(hub.nowMs()), stage: "acknowledged" as const, acknowledged };
+    hub.tell({ ...alert, sounding: true });
+    const card = page.getByRole("article", { name: /Joan/ });
+    await card.getByRole("button", { name: /^I am here/ }).waitFor();
+    await card.getByRole("button", { name: /^I am going/ }).click();
+    await card.getByText("Ann Baker is going").waitFor();
+    expect(await card.getByRole("button", { name: /^I am going/ }).count()).toBe(0);
+  });
+
   it("is acknowledged, attended and closed by the keyboard alone", async () => {
     hub.signInAs("staff-ann");
     opened = await openPage(browser, hub.url);

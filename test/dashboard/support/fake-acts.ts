@@ -20,7 +20,8 @@ export function applyAct(
   outcome: NonNullable<AlertView["closed"]>["outcome"],
 ): AlertView | null {
   const quiet = { sounding: false, soundsAgainAtMs: null };
-  if (act === "acknowledge" && alert.stage === "raised") {
+  const isOwed = alert.stage === "raised" || (alert.stage === "acknowledged" && alert.sounding);
+  if (act === "acknowledge" && isOwed) {
     const soundsAgainAtMs = hand.atMs + ATTEND_WITHIN_MS;
     return { ...alert, ...quiet, stage: "acknowledged", acknowledged: hand, soundsAgainAtMs };
   }
