@@ -69,7 +69,7 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     expect(close.body).toEqual({ outcome: "no-fall-found", note: "Sat down hard" });
   });
 
-  it("[H-05.1] sounds again unattended, and is quieted by whoever is on the way", async () => {
+  it("[H-03.3] sounds again unattended, and is quieted by whoever is on the way", async () => {
     hub.signInAs("staff-ann");
     opened = await openPage(browser, hub.url);
     const { page } = opened;
