@@ -26,7 +26,11 @@ const compiled = new Map<Shim, string>();
 function compile(shim: Shim): string {
   const known = compiled.get(shim);
   if (known !== undefined) return known;
-  const library = join(mkdtempSync(join(tmpdir(), "hearthwatch-shim-")), `${shim}.so`);
+  const folder = mkdtempSync(join(tmpdir(), "hearthwatch-shim-"));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const library = join(folder, `${shim}.so`);
   const source = join(packageRoot, "test", "support", `${shim}.c`);
   execFileSync("cc", ["-shared", "-fPIC", "-O2", "-o", library, source, "-ldl", "-lpthread"], {
     stdio: "inherit",
