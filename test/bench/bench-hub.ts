@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { monotonicMs } from "../../firmware-sim/run-clock.ts";
 import { ApiClient, type StreamReader } from "../support/api-client.ts";
-import { FleetProcess } from "../support/fleet-process.ts";
+import { type Counters, FleetProcess } from "../support/fleet-process.ts";
 import { GatewayProcess, type GatewayProcessOptions } from "../support/gateway-process.ts";
 import { TestHome } from "../support/test-home.ts";
 
@@ -76,6 +76,12 @@ export class BenchHub implements AsyncDisposable {
 
   get fleets(): readonly FleetProcess[] {
     return this.#fleets;
+  }
+
+  /** Ends the wearables; resolves with what each of their processes counted in all. */
+  async stopFleets(): Promise<readonly Counters[]> {
+    const fleets = this.#fleets.splice(0);
+    return await Promise.all(fleets.map(async (fleet) => await fleet.stop()));
   }
 
   /** Packets as the hub counted them, all devices together. */

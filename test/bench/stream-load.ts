@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { monotonicMs } from "../../firmware-sim/run-clock.ts";
 import type { FleetLine } from "../support/fleet-process.ts";
 import type { GatewayProcessOptions } from "../support/gateway-process.ts";
-import { BenchHub } from "./bench-hub.ts";
+import { BenchHub, type SeenEvent } from "./bench-hub.ts";
 import {
   type BenchContext,
   type BenchResult,
@@ -21,6 +21,8 @@ const PACKET_MS = 1_000;
 const WARM_UP_MS = 10_000;
 /** A window, its decision and its commit. */
 const DRAIN_MS = 6_000;
+/** For what was handed to sockets just before they closed. */
+const LAST_PACKETS_MS = 1_000;
 const CONNECT_RATE = 800;
 /** Of one machine with two cores: one for the gateway, one for all its wearables. */
 const FLEET_PROCESSES = 1;
@@ -52,11 +54,9 @@ async function measureLoad(
   await using hub = await BenchHub.start(wearables, gateway);
   await hub.signIn();
   const falls: FallSent[] = [];
-  const alertedMs = new Map<string, number>();
-  await hub.watch(({ alertKind, deviceLabel, monoMs }) => {
-    if (alertKind === "fall" && deviceLabel !== null && !alertedMs.has(deviceLabel)) {
-      alertedMs.set(deviceLabel, monoMs);
-    }
+  const alerted: SeenEvent[] = [];
+  await hub.watch((event) => {
+    if (event.alertKind === "fall") alerted.push(event);
   });
   say(`${name}: connecting`);
   await hub.fleet({ quiet: true, "connect-rate": CONNECT_RATE }, FLEET_PROCESSES);
@@ -70,10 +70,11 @@ async function measureLoad(
   const usage = await measureUsage(hub, seconds);
   await pause(DRAIN_MS);
   const figures = await finalFigures(hub);
-  const delays = spreadOf(falls.flatMap((fall) => delayOf(fall, alertedMs)));
+  const delays = spreadOf(falls.flatMap((fall) => delayOf(fall, alerted)));
   const detail = { wearables, seconds, ...usage, ...figures, falls: falls.length, delays };
+  const missing = figures.sent - figures.received;
   return [
-    { name: `${name}/packets-lost`, value: figures.lost, unit: "packets", detail },
+    { name: `${name}/packets-lost`, value: missing, unit: "packets", detail },
     { name: `${name}/decision-delay-p99`, value: delays.p99, unit: "ms", detail: { ...delays } },
     { name: `${name}/cpu-of-one-core`, value: usage.cpuPercent, unit: "%", detail: { ...usage } },
   ];
@@ -93,31 +94,32 @@ async function measureUsage(
   return { cpuPercent, packetsPerS };
 }
 
-/** What was handed to sockets, what came, and how late the load itself was. */
+/** What was handed to sockets in all, what came of it, and how late the load itself was. */
 async function finalFigures(hub: BenchHub): Promise<{
-  lost: number;
-  doubled: number;
-  sent: number;
-  received: number;
-  loadLateP99Ms: number;
+  readonly sent: number;
+  readonly received: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly loadLateP99Ms: number;
 }> {
-  for (const fleet of hub.fleets) fleet.tell("auto off");
-  const counters = await Promise.all(hub.fleets.map(async (fleet) => await fleet.counters()));
-  const sum = (of: (one: (typeof counters)[number]) => number): number =>
-    counters.reduce((total, one) => total + of(one), 0);
+  const counters = await hub.stopFleets();
+  await pause(LAST_PACKETS_MS);
   const { received, lost, doubled } = await hub.packets();
   return {
     ...{ lost, doubled, received },
-    sent: sum(({ packets, presses }) => packets - presses),
+    sent: counters.reduce((total, { packets, presses }) => total + packets - presses, 0),
     loadLateP99Ms: Math.max(...counters.map(({ lateness }) => lateness.p99Ms)),
   };
 }
 
 /** Beyond the end of the window and of the packet that carries it; nothing for a fall not alerted. */
-function delayOf(fall: FallSent, alertedMs: ReadonlyMap<string, number>): number[] {
-  const alerted = alertedMs.get(fall.deviceId);
-  if (alerted === undefined || alerted < fall.monoMs) return [];
+function delayOf(fall: FallSent, alerted: readonly SeenEvent[]): number[] {
   const windowEndsMs = fall.impactMonoMs + AFTER_IMPACT_MS;
   const packets = Math.max(0, Math.ceil((windowEndsMs - fall.monoMs) / PACKET_MS));
-  return [alerted - (fall.monoMs + packets * PACKET_MS)];
+  const dueMs = fall.monoMs + packets * PACKET_MS;
+  // The wearer may have an alert already, from a blow: what counts is what this fall added to it.
+  const seen = alerted.find(
+    ({ deviceLabel, monoMs }) => deviceLabel === fall.deviceId && monoMs >= dueMs,
+  );
+  return seen === undefined ? [] : [seen.monoMs - dueMs];
 }

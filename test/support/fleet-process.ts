@@ -40,7 +40,7 @@ export const fleetLine = z.discriminatedUnion("event", [
   z.object({ event: z.literal("error"), ...stamped, message: z.string() }),
 ]);
 export type FleetLine = z.infer<typeof fleetLine>;
-export type Counters = Extract<FleetLine, { event: "counters" }>;
+export type Counters = Omit<LineOf<"counters">, "event">;
 type LineOf<E extends FleetLine["event"]> = Extract<FleetLine, { event: E }>;
 
 export class FleetProcess {
@@ -100,9 +100,12 @@ export class FleetProcess {
     await this.next("ready");
   }
 
-  async stop(): Promise<void> {
+  /** Resolves with the counters of its whole life. */
+  async stop(): Promise<Counters> {
+    const last = this.next("stopped");
     this.tell("stop");
     await this.#ended;
+    return await last;
   }
 }
 
