@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { IngestRig } from "../support/ingest-rig.ts";
+import { blocksOf, fallAt, standing, walking } from "./motion/synthetic-motion.ts";
+
+/** Impact at 10 s of 30. */
+const FALL = blocksOf(fallAt(10), 30);
+const IMPACT_US = 10e6;
+
+let rig: IngestRig;
+beforeEach(async () => {
+  rig = await IngestRig.start();
+});
+const detections = (): number =>
+  rig.core.store.log.filter(({ type }) => type === "fall.detected").length;
+
+describe("streaming motion", () => {
+  it("raises one alert for a fall, with its evidence, place in time and trace", async () => {
+    await rig.stream(FALL);
+    expect(rig.core.alert).toMatchObject({ kind: "fall", level: "alert", residentId: "r-1" });
+    const { occurrence, raisedMs } = rig.core.alert;
+    expect(raisedMs - occurrence.occurredMs).toBeLessThan(5_000);
+    expect(raisedMs - occurrence.occurredMs).toBeGreaterThan(1_000);
+    const [first] = rig.core.alert.lines;
+    expect(first?.line).toMatchObject({ kind: "fall-detected", evidence: { score: null } });
+    const raised = rig.core.store.log.find(({ type }) => type === "alert.raised");
+    const hops = raised?.type === "alert.raised" ? raised.data.trace?.hops : undefined;
+    expect(hops?.map(({ hop }) => hop)).toEqual(["received", "window", "scored"]);
+  });
+
+  it("raises nothing for everyday motion", async () => {
+    await rig.stream(blocksOf(walking, 30));
+    await rig.stream(blocksOf(standing, 30), { deviceId: "w-2" });
+    expect(rig.core.alerts).toEqual([]);
+  });
+
+  it("[H-06.3] that is sent again after a restart raises its fall once", async () => {
+    await rig.stream(FALL);
+    const { store } = rig.core;
+    rig = await IngestRig.start({ store, bootId: "boot-2" });
+    await rig.stream(FALL, { isRepeat: true });
+    expect(detections()).toBe(1);
+    expect(rig.core.alert.kind).toBe("fall");
+  });
+
+  it("[H-01.3] is decided only when its alert is stored, and the wearable keeps it until then", async () => {
+    rig.core.store.isFull = true;
+    await rig.stream(FALL);
+    const impactPacket = FALL.findIndex(({ startUs }) => startUs > IMPACT_US) - 1;
+    for (const sequence of rig.numbersOf("decided")) expect(sequence).toBeLessThan(impactPacket);
+    expect(rig.core.notStored).toMatchObject([{ kind: "fall" }]);
+    rig.core.store.isFull = false;
+    await rig.core.advance(2_000);
+    expect(rig.core.alert.alertId).toBe(rig.core.notStored[0]?.alertId);
+    expect(rig.core.pipeline.notStored()).toEqual([]);
+    const after = blocksOf(standing, 40).slice(FALL.length);
+    for (const [at, block] of after.entries()) {
+      rig.core.clock.advance(500);
+      await rig.move(block, { number: FALL.length + at });
+    }
+    expect(Math.max(...rig.numbersOf("decided"))).toBeGreaterThan(impactPacket);
+  });
+
+  it("[H-01.3] never tells a wearable to forget more than was decided, and never less than before", async () => {
+    await rig.stream(FALL);
+    const told = rig.numbersOf("decided");
+    expect(told.length).toBeGreaterThan(2);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBeLessThan(FALL.length);
+  });
+
+  /** Up to one and a half seconds after the blow: a window would wait for two. */
+  const CUT = FALL.filter(({ startUs }) => startUs < IMPACT_US + 1.5e6);
+
+  it("[H-01.2] that ends with the blow is decided with what there is, after it could have been sent again", async () => {
+    await rig.stream(CUT);
+    expect(rig.core.alerts).toEqual([]);
+    await rig.core.advance(29_000);
+    rig.motion.sweep();
+    await rig.core.settle();
+    expect(rig.core.alerts).toEqual([]);
+    await rig.core.advance(1_000);
+    rig.motion.sweep();
+    await rig.core.settle();
+    expect(rig.core.alert.kind).toBe("fall");
+    rig.motion.sweep();
+    await rig.core.settle();
+    expect(detections()).toBe(1);
+  });
+
+  it("[H-01.2] that ends with the blow because the wearable restarted is decided at once", async () => {
+    await rig.stream(CUT);
+    await rig.stream(blocksOf(standing, 1), { bootNonce: 8 });
+    expect(rig.core.alert.kind).toBe("fall");
+  });
+});
+
+describe("an impact burst", () => {
+  const [whole] = blocksOf(fallAt(4), 10, {
+    ...{ rateHz: 50, rangeG: 16, packetS: 10, startS: 100 },
+  });
+
+  beforeEach(() => {
+    // The wearable's clock, which the rig runs beside the hub's, has come to the end of the burst.
+    rig.core.clock.advance(120_000);
+  });
+
+  it("[H-06.1] is one event: stored, acknowledged, and one alert however often it is sent", async () => {
+    if (whole === undefined) throw new Error("no burst");
+    const burst = rig.burst(whole, { number: 3 }, 6_000);
+    await Promise.all([rig.ingest.onPacket(burst), rig.ingest.onPacket(burst)]);
+    await rig.ingest.onPacket(rig.burst(whole, { number: 3, isRepeat: true }, 9_000));
+    expect(rig.numbersOf("ack")).toEqual([3, 3, 3]);
+    expect(detections()).toBe(1);
+    const decided = rig.core.store.log.filter(({ type }) => type === "burst.decided");
+    expect(decided).toHaveLength(1);
+    expect(rig.core.alert.kind).toBe("fall");
+  });
+
+  it("[H-02.1] is not acknowledged where it cannot be stored", async () => {
+    if (whole === undefined) throw new Error("no burst");
+    rig.core.store.isFull = true;
+    await expect(rig.ingest.onPacket(rig.burst(whole, { number: 3 }))).rejects.toThrow();
+    expect(rig.numbersOf("ack")).toEqual([]);
+    expect(rig.core.notStored).toMatchObject([{ kind: "fall" }]);
+  });
+});
