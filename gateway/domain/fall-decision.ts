@@ -1,7 +1,7 @@
 // Hop 5 to 6: score and evidence → alert, check or nothing. Pure thresholds, nothing remembered.
 // Before it: the classifier. After it: the finding that rules turn into an alert.
 import type { FallEvidence } from "./fall-evidence.ts";
-import type { OperatingPoint, WindowScore } from "./motion.ts";
+import type { MotionWindow, OperatingPoint, WindowScore } from "./motion.ts";
 
 /** `alert` sounds at once; `check` is silent until stillness, a second sensor or a person raises it. */
 export type FindingLevel = "alert" | "check" | "none";
@@ -14,6 +14,12 @@ export type Sensitivity = number;
  * 0.73 at most. Wider, and one resident's setting could switch detection off in effect.
  */
 const SENSITIVITY_LOG_ODDS = 1;
+
+/** Spread of the acceleration of arms at work; somebody who fell stirs with less than half of it. */
+const MOVING_HARD_SPREAD_G = 0.25;
+const CERTAIN_SCORE = 0.95;
+/** Less than this after the blow is still the blow. */
+const SEEN_AFTER_S = 1.2;
 
 /**
  * Without a model: a hard blow that leaves the body turned and calm sounds; a lesser sign is a check.
@@ -35,10 +41,30 @@ export function withSensitivity(point: OperatingPoint, sensitivity: Sensitivity)
   return { alert: move(point.alert), check: move(point.check) };
 }
 
-export function decideByScore(score: WindowScore, sensitivity: Sensitivity): FindingLevel {
-  const point = withSensitivity(score.operatingPoint, sensitivity);
-  if (score.score >= point.alert) return "alert";
-  return score.score >= point.check ? "check" : "none";
+/** What was scored: the window, and what was measured in it. */
+export interface Scored {
+  readonly window: MotionWindow;
+  readonly evidence: FallEvidence;
+}
+
+/**
+ * The score as far as it may sound: nothing while the wearer goes on moving hard, as in putting on a
+ * jacket, unless the model is certain. Such a finding is a check, and stillness later raises it.
+ */
+export function soundingScore(score: number, { window, evidence }: Scored): number {
+  const seenAfterS = (window.knownTo - window.impactIndex) / window.rateHz;
+  const goesOn = seenAfterS >= SEEN_AFTER_S && evidence.spreadAfterG >= MOVING_HARD_SPREAD_G;
+  return goesOn && score < CERTAIN_SCORE ? 0 : score;
+}
+
+export function decideByScore(
+  { score, operatingPoint }: WindowScore,
+  scored: Scored,
+  sensitivity: Sensitivity,
+): FindingLevel {
+  const point = withSensitivity(operatingPoint, sensitivity);
+  if (soundingScore(score, scored) >= point.alert) return "alert";
+  return score >= point.check ? "check" : "none";
 }
 
 /** Degraded mode (promise 7): impact and stillness alone. Its own figures are in the model card. */

@@ -112,7 +112,9 @@ class StreamingDetector implements FallDetector {
     const { impactUs, evidence, window } = candidate;
     this.#unresolvedUs = this.#unresolvedUs.filter((us) => us !== impactUs);
     const level =
-      score === undefined ? decideByEvidence(evidence) : decideByScore(score, this.#sensitivity);
+      score === undefined
+        ? decideByEvidence(evidence)
+        : decideByScore(score, candidate, this.#sensitivity);
     return {
       level: this.#oncePerFall(level, candidate),
       impactUs,

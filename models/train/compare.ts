@@ -87,7 +87,8 @@ function noteHighest(
   const key = `${set}/${trial.trialId}`;
   const before = highest.get(key)?.score ?? -1;
   if (score <= before) return;
-  highest.set(key, { isFall: trial.isFall, isOlder: trial.group === "elderly", score });
+  const isOlder = trial.group === "elderly";
+  highest.set(key, { isFall: trial.isFall, isOlder, score, checkScore: score });
 }
 
 export function compared(

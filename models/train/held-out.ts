@@ -2,6 +2,7 @@
 // Before it: labelled windows. After it: operating points, then streamed evaluation.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { soundingScore } from "../../gateway/domain/fall-decision.ts";
 import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import type { NetworkWeights } from "../fall-network.ts";
 import { mergeMembers } from "../merge-members.ts";
@@ -129,9 +130,9 @@ const UNDECIDED: OperatingPoint = { alert: 1, check: 1 };
 /** Streams every trial past the networks that never saw its person; keeps its highest score. */
 export function heldOutScores(sets: readonly RecordingSet[], heldOut: HeldOut): PositionScores {
   const scores: Record<Position, TrialScore[]> = { wrist: [], waist: [] };
-  streamHeldOut(sets, heldOut, { wrist: UNDECIDED, waist: UNDECIDED }, (trial, score) => {
+  streamHeldOut(sets, heldOut, { wrist: UNDECIDED, waist: UNDECIDED }, (trial, highest) => {
     const { isFall, group, position } = trial;
-    scores[position].push({ isFall, isOlder: group === "elderly", score });
+    scores[position].push({ isFall, isOlder: group === "elderly", ...highest });
   });
   return scores;
 }
@@ -148,23 +149,31 @@ export function evaluateHeldOut(
   return streamHeldOut(sets, heldOut, points, () => undefined, change);
 }
 
+type Highest = Pick<TrialScore, "score" | "checkScore">;
+
 function streamHeldOut(
   sets: readonly RecordingSet[],
   { folds, networks }: HeldOut,
   points: Readonly<Record<Position, OperatingPoint>>,
-  onTrial: (trial: Trial, score: number) => void,
+  onTrial: (trial: Trial, highest: Highest) => void,
   change?: (samples: TrialSamples) => TrialSamples,
 ): SetDetail[] {
   const classifiers = networks.map((network) => classifierOf(network, "held-out", points));
-  const highest = new Map<Trial, number>();
+  const highest = new Map<Trial, Highest>();
   const scorerFor = (set: RecordingSet, trial: Trial): Scorer => {
     const fold = folds.get(personKey(set.name, trial.subject)) ?? 0;
     const scorer = scorerOf(classifiers[fold]);
-    highest.set(trial, 0);
+    highest.set(trial, { score: 0, checkScore: 0 });
     return (candidates) => {
       const scores = scorer(candidates);
-      const best = Math.max(highest.get(trial) ?? 0, ...scores.map((score) => score?.score ?? 0));
-      highest.set(trial, best);
+      for (const [i, candidate] of candidates.entries()) {
+        const checkScore = scores[i]?.score ?? 0;
+        const before = highest.get(trial) ?? { score: 0, checkScore: 0 };
+        highest.set(trial, {
+          score: Math.max(before.score, soundingScore(checkScore, candidate)),
+          checkScore: Math.max(before.checkScore, checkScore),
+        });
+      }
       return scores;
     };
   };

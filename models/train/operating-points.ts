@@ -1,19 +1,22 @@
 // Chooses where *alert* and *check* lie, on held-out people only. After the folds; before the card.
 import type { OperatingPoint } from "../../gateway/domain/motion.ts";
 
-/** The highest score of one held-out trial. */
+/** The highest scores of one held-out trial. */
 export interface TrialScore {
   readonly isFall: boolean;
   readonly isOlder: boolean;
+  /** As far as it may sound. */
   readonly score: number;
+  /** Also while the wearer goes on moving hard. */
+  readonly checkScore: number;
 }
 
 /** Scores that stand for a choice: finer steps would fit the people at hand. */
 const STEP = 0.01;
 /** What a check may cost: silent findings in this share of older people's daily-life trials. */
 const CHECK_COST = 0.03;
-/** An older person's unneeded alert weighs as much as this many missed falls' shares. */
-const OLDER_COST = 6;
+/** One in a hundred of older people's trials sounding weighs as much as this many in a hundred falls missed. */
+const OLDER_COST = 2.5;
 
 /**
  * `alert`: the middle of the scores with the least weighted mistakes, so that new people may differ
@@ -24,6 +27,9 @@ export function chooseOperatingPoint(trials: readonly TrialScore[]): OperatingPo
   const older = trials
     .filter(({ isFall, isOlder }) => !isFall && isOlder)
     .map(({ score }) => score);
+  const olderChecks = trials
+    .filter(({ isFall, isOlder }) => !isFall && isOlder)
+    .map(({ checkScore }) => checkScore);
   const younger = trials
     .filter(({ isFall, isOlder }) => !isFall && !isOlder)
     .map(({ score }) => score);
@@ -39,7 +45,7 @@ export function chooseOperatingPoint(trials: readonly TrialScore[]): OperatingPo
     if (cost < least - 1e-9) best = [];
     if (cost <= least + 1e-9) best.push(at);
     least = Math.min(least, cost);
-    if (reaching(older, at) <= CHECK_COST) check = Math.min(check, at);
+    if (reaching(olderChecks, at) <= CHECK_COST) check = Math.min(check, at);
   }
   const alert = best[Math.floor(best.length / 2)] ?? 0.5;
   return { alert, check: Math.min(check, alert) };

@@ -29,8 +29,18 @@ describe("[H-01.4] folds", () => {
 describe("operating points", () => {
   it("lie between what falls and what older people's daily life reach", () => {
     const point = chooseOperatingPoint([
-      ...[0.8, 0.9, 0.95].map((score) => ({ isFall: true, isOlder: false, score })),
-      ...[0.1, 0.2, 0.4].map((score) => ({ isFall: false, isOlder: true, score })),
+      ...[0.8, 0.9, 0.95].map((score) => ({
+        isFall: true,
+        isOlder: false,
+        score,
+        checkScore: score,
+      })),
+      ...[0.1, 0.2, 0.4].map((score) => ({
+        isFall: false,
+        isOlder: true,
+        score,
+        checkScore: score,
+      })),
     ]);
     expect(point.alert).toBeGreaterThan(0.4);
     expect(point.alert).toBeLessThan(0.8);
@@ -43,6 +53,7 @@ describe("operating points", () => {
       isFall: fc.boolean(),
       isOlder: fc.boolean(),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
+      checkScore: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(trial), (trials) => {

@@ -126,6 +126,7 @@ describe("curves", () => {
     isFall: i !== 2,
     isOlder: true,
     score,
+    checkScore: score,
   }));
 
   it("measure the chance that a fall scores above daily life", () => {

@@ -104,6 +104,15 @@ describe("fall detector", () => {
     expect(findings.map(({ level }) => level)).toEqual(["check", "alert"]);
   });
 
+  it("[H-07.1] stays silent while the wearer goes on moving hard, unless the model is certain", () => {
+    const scene = (t: number): readonly [number, number, number] =>
+      t < 10.5 ? fallAt(10)(t) : [0.6 + 0.6 * Math.sin(20 * t), 0.6 * Math.sin(13 * t), 0.2];
+    const levels = (score: number): string[] =>
+      run(blocksOf(scene, 14), () => ({ ...sure, score })).findings.map(({ level }) => level);
+    expect(levels(0.9)[0]).toBe("check");
+    expect(levels(0.97)[0]).toBe("alert");
+  });
+
   it("finds a second fall after the first", () => {
     const scene = (t: number): readonly [number, number, number] =>
       t < 40 ? fallAt(10)(t) : fallAt(50)(t);
