@@ -127,6 +127,8 @@ export const eventSchemas = {
   }),
   /** An impact burst held no fall: stored so that the device may forget it. */
   "burst.decided": z.strictObject({ deviceEvent: deviceEventKey, residentId: id.nullable() }),
+  /** Names of device events from before then are forgotten: no device repeats one for so long. */
+  "device-events.forgotten": z.strictObject({ beforeMs: wallMs }),
   /** A device is worn, put down, charging or taken out on purpose. */
   "device.state-changed": z.strictObject({ deviceEvent: deviceEventKey, state: wornState }),
   /** A device's battery will soon be flat. */

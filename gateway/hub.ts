@@ -1,17 +1,17 @@
 // The core of one hub, wired: store, pipeline, outbox, timers, faults. No listener yet: provisioning
 // uses the same core without opening a port.
-import { randomBytes, randomInt } from "node:crypto";
+import { randomInt } from "node:crypto";
 import type { Logger } from "pino";
 import { secretReader } from "./config.ts";
 import type { Config } from "./config.ts";
 import { CredentialBook } from "./credential-book.ts";
 import type { Clock } from "./domain/clock.ts";
-import { crockfordId, ID_BYTES } from "./domain/crockford.ts";
 import type { Alert, Home } from "./domain/home.ts";
-import { isGatewayError, messageOf } from "./errors.ts";
+import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { FaultDesk } from "./fault-desk.ts";
 import type { Meters } from "./meters.ts";
+import { newId, orderedIds } from "./ids.ts";
 import { Outbox } from "./outbox.ts";
 import { Pipeline } from "./pipeline.ts";
 import { openStore } from "./store/open-store.ts";
@@ -22,6 +22,10 @@ import { WakeUps } from "./wake-ups.ts";
 
 /** Closed alerts stay in memory for a shift and its handover; the store keeps them all. */
 const KEEP_CLOSED_MS = 24 * 3_600_000;
+
+/** A device repeats every 10 s while connected; one that was away for a month is set up anew. */
+const KEEP_DEVICE_EVENTS_MS = 30 * 24 * 3_600_000;
+const KEEP_DEVICE_EVENTS_LEAST = 10_000;
 
 export type CommitListener = (events: readonly StoredEvent[]) => void;
 export type NotStoredListener = (alerts: readonly Alert[]) => void;
@@ -34,10 +38,6 @@ export interface HubOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly meters: Meters;
-}
-
-export function newId(): string {
-  return crockfordId(randomBytes(ID_BYTES));
 }
 
 /** Wired in `openHub`; `close` ends it in order. */
@@ -76,6 +76,7 @@ export class Hub {
     });
     this.pipeline = new Pipeline({
       ...{ store, clock, newId, bootId: newId(), rules: config.rules },
+      newRowId: orderedIds(() => clock.now()),
       isClockSynced: isSystemClockSynced,
       destinationIds: config.destinations.map(({ id }) => id),
       onCommitted: (events) => {
@@ -142,8 +143,28 @@ export class Hub {
     else this.faults.notice("store-space", "", "The disk is full: alerts use the reserve.");
   }
 
+  /** Keeps memory bounded; the store and its log keep everything. */
   forgetSettled(): void {
-    this.pipeline.forgetSettled(this.#options.clock.now() - KEEP_CLOSED_MS);
+    const nowMs = this.#options.clock.now();
+    this.pipeline.forgetSettled(nowMs - KEEP_CLOSED_MS);
+    const beforeMs = nowMs - KEEP_DEVICE_EVENTS_MS;
+    this.#forgetDeviceEvents(beforeMs);
+  }
+
+  #forgetDeviceEvents(beforeMs: number): void {
+    let known = 0;
+    let isAnyOld = false;
+    for (const { atMs } of this.home.deviceEvent.values()) {
+      known += 1;
+      isAnyOld ||= atMs < beforeMs;
+    }
+    // While they are few they stay: a clock that leapt ahead must not make repeats look new.
+    if (!isAnyOld || known < KEEP_DEVICE_EVENTS_LEAST) return;
+    const forgotten = this.record([{ type: "device-events.forgotten", data: { beforeMs } }]);
+    const told = forgotten.catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "old device events are kept until the next look");
+    });
+    runInBackground("device events", told);
   }
 
   async close(): Promise<void> {

@@ -37,7 +37,10 @@ export interface PipelineOptions {
   readonly clock: Clock;
   readonly bootId: string;
   readonly isClockSynced: () => boolean;
+  /** For alerts: random, people read them out. */
   readonly newId: () => string;
+  /** For events and deliveries: rising with time. */
+  readonly newRowId: () => string;
   readonly rules: readonly Rule[];
   readonly destinationIds: readonly string[];
   /** Told in order, right after each commit, the home already changed. */
@@ -151,10 +154,10 @@ export class Pipeline {
   }
 
   #decide(job: Job, draft: Draft): readonly NewEvent[] | undefined {
-    const { clock, bootId, isClockSynced, newId, rules, destinationIds } = this.#options;
+    const { clock, bootId, isClockSynced, newRowId, rules, destinationIds } = this.#options;
     const nowMs = clock.now();
     const stamp = () => ({
-      id: newId(),
+      id: newRowId(),
       bootId,
       wallMs: nowMs,
       monotonicMs: clock.monotonic(),
@@ -162,7 +165,7 @@ export class Pipeline {
     });
     try {
       const newAlertId = (cause: string): string => this.#alertIdOf(cause);
-      const context = { nowMs, newId, newAlertId, destinationIds };
+      const context = { nowMs, newId: newRowId, newAlertId, destinationIds };
       const result = draft.attempt(() =>
         step(draft, job.decide(draft.home, nowMs), rules, stamp, context),
       );

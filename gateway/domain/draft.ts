@@ -6,10 +6,10 @@ type Tables = { readonly [K in RowKind]: Map<string, HomeRows[K]> };
 
 /** Rows of one kind: those of the draft over those of the home. `null` marks a removed row. */
 class DraftRows<T> implements Rows<T> {
-  readonly base: Rows<T> & { entries(): Iterable<[string, T]> };
+  readonly base: Rows<T>;
   readonly changed = new Map<string, T | null>();
 
-  constructor(base: Rows<T> & { entries(): Iterable<[string, T]> }) {
+  constructor(base: Rows<T>) {
     this.base = base;
   }
 
@@ -28,8 +28,12 @@ class DraftRows<T> implements Rows<T> {
   }
 
   *values(): Iterable<T> {
-    for (const [id, row] of this.base.entries()) if (!this.changed.has(id)) yield row;
-    for (const row of this.changed.values()) if (row !== null) yield row;
+    for (const [, row] of this.entries()) yield row;
+  }
+
+  *entries(): Iterable<[string, T]> {
+    for (const entry of this.base.entries()) if (!this.changed.has(entry[0])) yield entry;
+    for (const [id, row] of this.changed) if (row !== null) yield [id, row];
   }
 }
 

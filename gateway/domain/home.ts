@@ -168,6 +168,7 @@ export type RowKind = keyof HomeRows;
 export interface Rows<T> {
   get(id: string): T | undefined;
   values(): Iterable<T>;
+  entries(): Iterable<[string, T]>;
 }
 
 /** The home as the core reads it. */

@@ -48,6 +48,10 @@ export const signalReducers = {
     known(data, event),
     ...deviceChange(home, data.deviceEvent.deviceId, { flat: true }),
   ],
+  "device-events.forgotten": (data, _event, home) =>
+    [...home.deviceEvent.entries()]
+      .filter(([, row]) => row.atMs < data.beforeMs)
+      .map(([id]) => ({ kind: "deviceEvent" as const, id, row: null })),
   "fall.detected": (data) => [
     {
       kind: "impact",

@@ -3,15 +3,17 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runInBackground, messageOf } from "../errors.ts";
+import { isGatewayError, messageOf, runInBackground } from "../errors.ts";
 import type { Hub } from "../hub.ts";
-import { newId } from "../hub.ts";
+import { newId } from "../ids.ts";
 import { applyPlan, type ProvisionPort } from "./apply-plan.ts";
 import { planSchema } from "./plan.ts";
 
 /** A plan of a large home is some hundred kilobytes. */
 const PLAN_MOST_BYTES = 8 * 1024 * 1024;
 const OWNER_ONLY = 0o600;
+const PLAN_WRONG = 400;
+const HUB_FAILED = 500;
 
 export function planSocket(dataFolder: string): string {
   return join(dataFolder, "admin.sock");
@@ -64,7 +66,9 @@ async function answer(
     const plan = planSchema.parse(JSON.parse(await textOf(request)));
     return { status: 200, body: await applyPlan(provisionPortOf(hub), plan) };
   } catch (error) {
-    return { status: 400, body: { message: messageOf(error) } };
+    // A hub that cannot store is not a wrong plan: whoever runs it again may succeed.
+    const status = isGatewayError(error) ? HUB_FAILED : PLAN_WRONG;
+    return { status, body: { message: messageOf(error) } };
   }
 }
 

@@ -2,7 +2,7 @@
 // row, in a plain SQLite file at FULL, on the calling thread. Interleaved, so both meet the same disk.
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { newId } from "../../gateway/hub.ts";
+import { newId } from "../../gateway/ids.ts";
 import { openStore } from "../../gateway/store/open-store.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { CommitMaker } from "../support/store-samples.ts";

@@ -53,6 +53,7 @@ export class CoreRig {
     this.pipeline = new Pipeline({
       ...{ store: this.store, clock: this.clock, bootId, isClockSynced: () => true },
       newId: () => `${bootId}.${String((this.#ids += 1))}`,
+      newRowId: () => `${bootId}.${String((this.#ids += 1))}`,
       rules: options.rules ?? rulesSettings.parse(undefined),
       destinationIds: Object.keys(destinations),
       onCommitted: (events) => {

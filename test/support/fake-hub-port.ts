@@ -82,6 +82,7 @@ export class FakeHub {
       bootId: "BOOT",
       isClockSynced: () => true,
       newId: () => `E${store.log.length}-${++this.#ids}`,
+      newRowId: () => `E${store.log.length}-${++this.#ids}`,
       rules: rulesSettings.parse(undefined),
       destinationIds: ["centre"],
       onCommitted: (events) => {
