@@ -29,6 +29,8 @@ Exit codes: 0 done, 2 wrong arguments, config or plan, 3 the hub refused.
 const EXIT_USAGE = 2;
 const EXIT_REFUSED = 3;
 const OWNER_ONLY = 0o600;
+/** The running hub's answer to a plan that does not fit. */
+const PLAN_WRONG = 400;
 
 function loadPlan(file: string): HomePlan {
   let values: unknown;
@@ -76,13 +78,17 @@ async function applyThroughHub(socketPath: string, plan: HomePlan): Promise<obje
           resolve({ status: response.statusCode ?? 0, text: body });
         });
       });
-      asked.on("error", reject);
+      asked.on("error", (cause) => {
+        const how = "is in use, and what uses it takes no plan now: try again, or stop it first";
+        reject(new GatewayError("data-folder/in-use", `The data folder ${how}.`, { cause }));
+      });
       asked.end(JSON.stringify(plan));
     },
   );
   const answer: unknown = JSON.parse(text);
   if (status === 200 && typeof answer === "object" && answer !== null) return answer;
-  throw new GatewayError("plan/invalid", `The running hub refused the plan: ${text}`);
+  const code = status === PLAN_WRONG ? "plan/invalid" : "store/failed";
+  throw new GatewayError(code, `The running hub did not take the plan: ${text}`);
 }
 
 async function apply(loaded: LoadedConfig, plan: HomePlan): Promise<object> {

@@ -57,7 +57,8 @@ const technicalTitles: Readonly<Record<string, string>> = {
 
 function titleOf(alert: Alert): string {
   if (alert.kind === "help") return "Help pressed";
-  if (alert.kind === "fall") return alert.level === "check" ? "Check: possible fall" : "Possible fall";
+  if (alert.kind === "fall")
+    return alert.level === "check" ? "Check: possible fall" : "Possible fall";
   const told = alert.lines.map(({ line }) => technicalTitles[line.kind]);
   return told.find((title) => title !== undefined) ?? "Technical";
 }
