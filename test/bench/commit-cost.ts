@@ -3,7 +3,6 @@
 import { join } from "node:path";
 import { newId, orderedIds } from "../../gateway/ids.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
-import { newId, orderedIds } from "../../gateway/ids.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
 import { rulesSettings } from "../../gateway/rules/index.ts";
 import { openStore } from "../../gateway/store/open-store.ts";
@@ -30,7 +29,6 @@ async function measurePipeline(): Promise<Spread> {
   const pipeline = new Pipeline({
     ...{ store, clock: systemClock, newId, newRowId: orderedIds(() => systemClock.now()) },
     ...{ bootId: newId(), rules: rulesSettings.parse({}) },
-    newRowId: orderedIds(() => systemClock.now()),
     ...{ isClockSynced: () => true, destinationIds: ["remote-team"] },
     ...{ onCommitted: () => undefined, onNotStored: () => undefined, onRuleFault: () => undefined },
   });
