@@ -8,10 +8,11 @@ export type SoundPattern = "high" | "medium" | "not-live";
 export function soundWanted(
   state: Pick<AppState, "alerts" | "liveness" | "quietUntilMonotonicMs">,
 ): SoundPattern | null {
-  // Quiet ends by itself, and shows a banner while it lasts: see `QUIET_MS`.
-  if (state.quietUntilMonotonicMs !== null) return null;
   const sounding = openAlerts(state.alerts).filter((alert) => alert.sounding);
   if (sounding.some((alert) => alert.priority === "high")) return "high";
-  if (state.liveness === "not-live") return "not-live";
+  // Quiet is for this pattern alone: what an alert sounds ends only by somebody answering it. It
+  // ends by itself, and shows a banner while it lasts: see `QUIET_MS`.
+  const isQuiet = state.quietUntilMonotonicMs !== null;
+  if (state.liveness === "not-live" && !isQuiet) return "not-live";
   return sounding.length > 0 ? "medium" : null;
 }

@@ -69,6 +69,18 @@ describe("a screen", () => {
     expect(back.quietUntilMonotonicMs).toBeNull();
   });
 
+  it.each(["high", "medium"] as const)(
+    "[H-08.1] an alert of %s priority sounds on through the quiet of a screen that is not live",
+    (priority) => {
+      const alert = { ...fakeAlert(HUB_MS), priority };
+      const silent = run(liveState([alert]), tick(60_000), { type: "quiet-asked" });
+      expect(silent.quietUntilMonotonicMs).not.toBeNull();
+      expect(soundWanted(silent)).toBe(priority);
+      const answered = { ...silent, alerts: [{ ...alert, sounding: false }] };
+      expect(soundWanted(answered)).toBeNull();
+    },
+  );
+
   it("signed out and not enrolled promises nothing and forgets every name", () => {
     const out = run(
       liveState([fakeAlert(HUB_MS)]),
