@@ -1,6 +1,8 @@
 // What a test needs beyond Node: absent it is skipped loudly, or fails where HEARTHWATCH_REQUIRE
 // lists it, so that a machine that should prove everything cannot quietly prove less.
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
 const REQUIREMENTS = {
@@ -11,6 +13,8 @@ const REQUIREMENTS = {
   socat: ["socat"],
   sipp: ["sipp"],
   mosquitto: ["mosquitto"],
+  /** The right to mount, which containers rarely have: a disk that fills up is a tmpfs of its own. */
+  mount: ["mount"],
 } as const;
 
 export type Requirement = keyof typeof REQUIREMENTS;
@@ -26,14 +30,33 @@ export function locate(program: string): string | undefined {
 
 /** False: skip, and it was said. Throws where it is required and missing. */
 export function available(requirement: Requirement): boolean {
-  const isThere = REQUIREMENTS[requirement].some((name) =>
-    requirement === "recordings" ? existsSync(name) : locate(name) !== undefined,
-  );
-  if (isThere) return true;
+  if (isHere(requirement)) return true;
   const required = (process.env["HEARTHWATCH_REQUIRE"] ?? "").split(",");
   if (required.includes(requirement)) {
     throw new Error(`${requirement} is required by HEARTHWATCH_REQUIRE and is not here`);
   }
   process.stderr.write(`SKIPPED: ${requirement} is not on this machine\n`);
   return false;
+}
+
+function isHere(requirement: Requirement): boolean {
+  if (requirement === "mount") return mayMount();
+  return REQUIREMENTS[requirement].some((name) =>
+    requirement === "recordings" ? existsSync(name) : locate(name) !== undefined,
+  );
+}
+
+/** The program alone proves nothing: only a mount does. */
+function mayMount(): boolean {
+  const path = mkdtempSync(join(tmpdir(), "hearthwatch-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", path], { stdio: "pipe" });
+    execFileSync("umount", [path]);
+    return true;
+  } catch {
+    // Refused, or no such program: either way there is no small disk here.
+    return false;
+  } finally {
+    rmSync(path, { recursive: true });
+  }
 }

@@ -13,8 +13,8 @@ export interface SmallDisk extends Disposable {
   empty(): void;
 }
 
-/** Undefined where mounting is not allowed: the caller skips, and it was said. */
-export function smallDisk(sizeBytes: number): SmallDisk | undefined {
+/** Throws where mounting is not allowed: ask `available("mount")` first. */
+export function smallDisk(sizeBytes: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), "hearthwatch-disk-"));
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${sizeBytes}`, "tmpfs", path], {
@@ -22,9 +22,7 @@ export function smallDisk(sizeBytes: number): SmallDisk | undefined {
     });
   } catch (error) {
     rmSync(path, { recursive: true });
-    if (process.env["HEARTHWATCH_REQUIRE"]?.split(",").includes("mount") === true) throw error;
-    process.stderr.write("SKIPPED: a disk that fills up needs the right to mount a tmpfs\n");
-    return undefined;
+    throw error;
   }
   const ballast = join(path, "ballast");
   const freeBytes = (): number => {
