@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { packageRoot } from "../../gateway/paths.ts";
@@ -22,10 +22,11 @@ const planned = z.looseObject({
 const failure = z.object({ code: z.number(), stderr: z.string() });
 
 let hub: HubProcess;
-beforeEach(async () => {
+// One home for all of them, in this order: each leaves it as the next may find it.
+beforeAll(async () => {
   hub = await HubProcess.start();
 });
-afterEach(async () => {
+afterAll(async () => {
   await hub[Symbol.asyncDispose]();
 });
 
