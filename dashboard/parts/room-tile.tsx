@@ -63,7 +63,9 @@ function DrawnRoomTile({ room, alertTitle, nowMs, timeZone }: RoomTileProps): Re
         )}
         {room.residents.length > 0 && (
           <p className="room__residents">
-            {room.residents.map((resident) => resident.preferredName).join(", ")}
+            {room.residents
+              .map(({ preferredName, residentId }) => preferredName ?? residentId)
+              .join(", ")}
           </p>
         )}
         {room.devices.length === 0 ? (

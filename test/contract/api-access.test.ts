@@ -86,6 +86,26 @@ describe("the table of routes and roles", () => {
     expect(closers).toEqual(["staff", "manager"]);
   });
 
+  it("[H-21.1] gives an installer no resident's name on any route, and a tablet its names", async () => {
+    await host.hub.press();
+    const alertId = [...host.hub.port.home.alert.values()].at(-1)?.alertId ?? "";
+    const installer = await host.as("S-INSTALLER");
+    const told: string[] = [];
+    for (const route of Object.keys(expected).filter((name) => name.startsWith("GET "))) {
+      if (route === "GET /stream" || expected[route]?.includes("installer") !== true) continue;
+      const path = route.slice("GET ".length).replace(":alertId", alertId);
+      const { status, body } = await installer.get(`/api/v1${path}`);
+      expect([route, status]).toEqual([route, 200]);
+      told.push(`${route} ${JSON.stringify(body)}`);
+    }
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.filter((text) => text.includes("Mary"))).toEqual([]);
+    const tablet = await host.tablet();
+    expect(JSON.stringify((await tablet.get("/api/v1/board")).body)).toContain("Mary");
+    const staff = await host.as("S-STAFF");
+    expect(JSON.stringify((await staff.get("/api/v1/devices")).body)).toContain("Mary");
+  });
+
   it("lets an enrolled tablet go on showing and acknowledging while an installer is signed in", async () => {
     const tablet = await host.tablet();
     await tablet.signIn("S-INSTALLER", "4444");

@@ -84,6 +84,7 @@ export const deviceView = z.object({
   label: z.string(),
   position: position.nullable(),
   residentId: id.nullable(),
+  /** Null: nobody, or an installer asks. */
   residentName: z.string().nullable(),
   roomId: id.nullable(),
   roomName: z.string().nullable(),
@@ -106,7 +107,8 @@ export const roomView = z.object({
   roomId: id,
   name: z.string(),
   kind: roomKind,
-  residents: z.array(z.object({ residentId: id, preferredName: z.string() })),
+  /** Without names where an installer asks. */
+  residents: z.array(z.object({ residentId: id, preferredName: z.string().nullable() })),
   devices: z.array(deviceView),
 });
 

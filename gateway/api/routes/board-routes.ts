@@ -7,9 +7,10 @@ import { boardStatusRequest } from "../contract/requests.ts";
 import { readBody } from "../read-request.ts";
 import { RequestFault } from "../request-fault.ts";
 import { mayCall, type RouteName } from "../route-access.ts";
-import { audienceOf } from "../stream/audience.ts";
+import { type Audience, audienceOf } from "../stream/audience.ts";
 import { alertFor } from "../stream/stream-message.ts";
 import { boardViewOf, deviceViews } from "../views/board-view.ts";
+import { deviceFor, roomFor } from "../views/installer-view.ts";
 
 type BoardRoute = Extract<
   RouteName,
@@ -30,24 +31,32 @@ export function boardRoutes(parts: ApiParts): Record<BoardRoute, Handler> {
   const { hub, source } = parts;
   return {
     "GET /board": (c) => {
-      const { role, tabletId } = c.get("caller");
-      const audience = audienceOf(role, tabletId !== null);
+      const audience = audienceAsking(c);
       const view = boardViewOf(source, {
         nowMs: hub.clock.now(),
         seq: hub.lastSeq(),
         notStored: hub.notStored(),
       });
-      return c.json({ ...view, alerts: view.alerts.map((alert) => alertFor(alert, audience)) });
+      return c.json({
+        ...view,
+        rooms: view.rooms.map((room) => roomFor(room, audience)),
+        alerts: view.alerts.map((alert) => alertFor(alert, audience)),
+      });
     },
     "POST /board-status": async (c) => await reportBoard(c, parts),
     "GET /devices": (c) =>
       c.json({
         nowMs: hub.clock.now(),
-        devices: deviceViews(source),
+        devices: deviceViews(source).map((device) => deviceFor(device, audienceAsking(c))),
         notSetUp: hub.strangers().map((stranger) => ({ ...stranger })),
       }),
     "GET /stream": (c) => openStream(c, parts),
   };
+}
+
+function audienceAsking(c: ApiContext): Audience {
+  const { role, tabletId } = c.get("caller");
+  return audienceOf(role, tabletId !== null);
 }
 
 async function reportBoard(c: ApiContext, { hub, boards, log }: ApiParts): Promise<Response> {
