@@ -19,6 +19,7 @@ export type ErrorCode =
   | "notifier/unreachable"
   | "store/full"
   | "store/failed"
+  | "store/stalled"
   | "store/corrupt"
   | "alert/refused"
   | "alert/unknown"

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import type { Logger } from "pino";
 import { tellWearers } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
+import type { HubHealth } from "./api/hub-port.ts";
 import { type HttpListener, startHttp } from "./api/http-listener.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { Config } from "./config.ts";
@@ -11,7 +12,8 @@ import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { DriverPort } from "./domain/driver.ts";
 import type { NetworkDriver } from "./drivers/define-driver.ts";
-import { runInBackground } from "./errors.ts";
+import { GatewayError, runInBackground } from "./errors.ts";
+import type { Proposal } from "./events.ts";
 import { hubPortOf } from "./hub-port.ts";
 import { type Hub, openHub } from "./hub.ts";
 import { newId } from "./ids.ts";
@@ -27,6 +29,12 @@ import { UndecodableWatch } from "./undecodable-watch.ts";
 /** Packets held for a missing one are let go this often. */
 const SWEEP_EVERY_MS = 500;
 const FORGET_EVERY_MS = 600_000;
+const LOOK_AT_STORE_EVERY_MS = 5_000;
+
+/** A commit that takes longer is said in /readyz: alerts are being shown unstored. */
+const STALLED_MS = 2_000;
+/** Beyond any card's own recovery: only a restart may help. */
+const STALLED_FOR_GOOD_MS = 30_000;
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -117,7 +125,8 @@ class Running {
     });
     const identity = this.#hub.home.identity.get("home");
     const { homeId = "", hubId = "" } = identity ?? {};
-    await this.#hub.record([{ type: "hub.started", data: { homeId, hubId, softwareVersion } }]);
+    // Not waited for: a hub whose disk is full must start, and show what it cannot store.
+    this.#note({ type: "hub.started", data: { homeId, hubId, softwareVersion } });
     await this.#model.start();
     this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
     const http = await this.#startHttp();
@@ -130,10 +139,13 @@ class Running {
       this.#hub.forgetSettled();
     });
     const watch = new ClockWatch(clock, (byMs) => {
-      runInBackground("clock", this.#hub.record([{ type: "clock.stepped", data: { byMs } }]));
+      this.#note({ type: "clock.stepped", data: { byMs } });
     });
     this.#closers.push(() => {
       watch[Symbol.dispose]();
+    });
+    this.#every(LOOK_AT_STORE_EVERY_MS, "store watch", () => {
+      this.#endIfStalled();
     });
     this.#isReady = true;
     return {
@@ -155,13 +167,39 @@ class Running {
     for (const close of this.#closers.reverse()) await close();
   }
 
+  /** An event that is good to have: where it cannot be stored, the hub goes on. */
+  #note(proposal: Proposal): void {
+    const noted = this.#hub.record([proposal]).catch((error: unknown) => {
+      this.#options.log.error({ err: error, type: proposal.type }, "not stored");
+    });
+    runInBackground(proposal.type, noted);
+  }
+
+  #health(): HubHealth {
+    const stalledMs = this.#hub.pipeline.stalledMs();
+    const isStalled = stalledMs >= STALLED_MS;
+    const reason = `the disk has not answered for ${String(Math.round(stalledMs / 1000))} s`;
+    return {
+      alive: stalledMs < STALLED_FOR_GOOD_MS,
+      ready: this.#isReady && !isStalled,
+      reasons: isStalled ? [reason] : [],
+    };
+  }
+
+  /** A disk that hung for so long will not come back to this process. */
+  #endIfStalled(): void {
+    if (this.#health().alive) return;
+    const message = "The disk does not answer: the hub ends so that it is started again.";
+    runInBackground("store", Promise.reject(new GatewayError("store/stalled", message)));
+  }
+
   async #startHttp(): Promise<HttpListener> {
     const { config, folder, log, clock, softwareVersion } = this.#options;
     const api = await createApi({
       hub: hubPortOf({
         ...{ hub: this.#hub, config, clock, softwareVersion, meters: this.#meters },
         book: this.#book,
-        health: () => ({ alive: true, ready: this.#isReady, reasons: [] }),
+        health: () => this.#health(),
       }),
       log,
       boardHooks: {

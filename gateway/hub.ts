@@ -85,6 +85,9 @@ export class Hub {
       onNotStored: (alerts, error) => {
         this.#couldNotStore(alerts, error);
       },
+      onEffectFault: (error) => {
+        log.error({ err: error }, "a listener of the log failed");
+      },
       onRuleFault: ({ rule, error }) => {
         this.faults.notice("rule", rule, `The rule ${rule} failed: ${messageOf(error)}`);
       },
@@ -180,15 +183,33 @@ export class Hub {
     const isUrgent = events.some(
       (event) => event.type === "delivery.queued" && event.data.priority === "high",
     );
-    for (const listener of this.#listeners) listener(events);
-    this.#wakeUps.committed(events);
-    this.outbox.work(isUrgent);
+    const listeners = [
+      ...this.#listeners,
+      (those: readonly StoredEvent[]) => {
+        this.#wakeUps.committed(those);
+      },
+      () => {
+        this.outbox.work(isUrgent);
+      },
+    ];
+    for (const listener of listeners) this.#guarded(() => listener(events));
     for (const { type } of events) this.#options.meters.events.inc({ type });
+  }
+
+  /** One that fails must not keep the alert from the others. */
+  #guarded(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.#options.log.error({ err: error }, "a listener failed");
+    }
   }
 
   /** The one exception of promise 1: screens are told at once, marked *not stored*. */
   #couldNotStore(alerts: readonly Alert[], error: unknown): void {
-    if (alerts.length > 0) for (const listener of this.#notStoredListeners) listener(alerts);
+    for (const listener of alerts.length > 0 ? this.#notStoredListeners : []) {
+      this.#guarded(() => listener(alerts));
+    }
     for (const alert of alerts) {
       // Destinations know of an alert that is stored and only sounds again.
       const isNew = this.home.alert.get(alert.alertId) === undefined;
@@ -196,7 +217,7 @@ export class Hub {
         this.outbox.tellUnstored(alert);
       }
     }
-    if (isGatewayError(error, "store/full", "store/failed", "store/corrupt")) {
+    if (isGatewayError(error, "store/full", "store/failed", "store/corrupt", "store/stalled")) {
       this.faults.notice("store-write", "", `Alerts cannot be stored: ${error.message}`);
     }
   }

@@ -21,6 +21,8 @@ Ends in order on SIGTERM and SIGINT. Exit codes: 0 stopped in order, 1 a fault w
 2 wrong arguments or config, 3 the hub could not start.
 `;
 
+/** In order or not, the process ends within this. Containers wait 30 s before they kill. */
+const STOP_WITHIN_MS = 8_000;
 const EXIT_FAULT = 1;
 const EXIT_USAGE = 2;
 const EXIT_NO_START = 3;
@@ -56,6 +58,10 @@ function stopOn(gateway: Gateway, log: Logger): void {
   const stop = (reason: string, exitCode: number): void => {
     if (isStopping) return;
     isStopping = true;
+    // A disk that hangs must not keep a dead hub on the air.
+    setTimeout(() => {
+      process.exit(EXIT_FAULT);
+    }, STOP_WITHIN_MS).unref();
     gateway.close(reason).then(
       () => process.exit(exitCode),
       (error: unknown) => {

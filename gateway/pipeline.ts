@@ -1,13 +1,14 @@
 // Hop 6: what was heard or asked → events, rules, alerts, deliveries: one transaction, then effects.
 // Before it: ingest, screens, timers. After it: boards, outbox, downlink.
 import { causeOf } from "./domain/cause.ts";
+import { CommitWatch } from "./commit-watch.ts";
 import type { Clock } from "./domain/clock.ts";
 import { type Draft, HomeState } from "./domain/draft.ts";
 import type { Alert, Home } from "./domain/home.ts";
 import type { Rule } from "./domain/rule.ts";
-import { type RuleFault, step } from "./domain/step.ts";
+import { type RuleFault, type StepResult, step } from "./domain/step.ts";
 import type { EvidenceWindow, Store } from "./domain/store.ts";
-import { runInBackground } from "./errors.ts";
+import { GatewayError, isGatewayError, runInBackground } from "./errors.ts";
 import type { NewEvent, Proposal, StoredEvent } from "./events.ts";
 
 /** Submissions that may share one commit: a bound on what one failure can take with it. */
@@ -50,7 +51,10 @@ export interface PipelineOptions {
    * promise 1; each once, however often its device tries again.
    */
   readonly onNotStored: (alerts: readonly Alert[], error: unknown) => void;
+  /** `rule` is "" where no rule, but the code around them failed. */
   readonly onRuleFault: (fault: RuleFault) => void;
+  /** One of the callbacks above threw. */
+  readonly onEffectFault: (error: unknown) => void;
 }
 
 /**
@@ -64,11 +68,18 @@ export class Pipeline {
   readonly #alertIds = new Map<string, string>();
   /** Alerts whose commit failed, by cause, until that cause is stored. */
   readonly #notStored = new Map<string, Alert>();
+  readonly #watch: CommitWatch;
   #waiting: Job[] = [];
   #isBusy = false;
 
   constructor(options: PipelineOptions) {
     this.#options = options;
+    this.#watch = new CommitWatch(options.clock);
+  }
+
+  /** How long the store has not answered, ms; 0 while it does. A disk may hang without an error. */
+  stalledMs(): number {
+    return this.#watch.stalledMs();
   }
 
   get home(): Home {
@@ -108,21 +119,26 @@ export class Pipeline {
    */
   async submit(submission: Submission): Promise<readonly StoredEvent[]> {
     return await new Promise((resolve, reject) => {
-      this.#waiting.push({ ...submission, resolve, reject });
+      const job = { ...submission, resolve, reject };
+      this.#waiting.push(job);
+      if (this.#watch.isStalled()) this.#preview(job);
       if (!this.#isBusy) runInBackground("pipeline", this.#pump());
     });
   }
 
   async #pump(): Promise<void> {
     this.#isBusy = true;
-    // One turn of the event loop lets presses that arrived together share the commit.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (this.#waiting.length > 0) {
-      const failed = await this.#commit(this.#waiting.splice(0, MAX_BATCH));
-      // One job that cannot be stored must not take the others with it.
-      for (const job of failed) await this.#commit([job]);
+    try {
+      // One turn of the event loop lets presses that arrived together share the commit.
+      await new Promise((resolve) => setImmediate(resolve));
+      while (this.#waiting.length > 0) {
+        const failed = await this.#commit(this.#waiting.splice(0, MAX_BATCH));
+        // One job that cannot be stored must not take the others with it.
+        for (const job of failed) await this.#commit([job]);
+      }
+    } finally {
+      this.#isBusy = false;
     }
-    this.#isBusy = false;
   }
 
   /** Gives back the jobs of a failed commit that are worth a commit of their own. */
@@ -140,13 +156,20 @@ export class Pipeline {
     const evidence = live.flatMap(({ job, events: own }) =>
       own.length === 0 ? [] : (job.evidence ?? []),
     );
+    const watched = this.#watch.begin(() => {
+      this.#showStalled(events, draft.home);
+    });
     let stored: readonly StoredEvent[];
     try {
       stored = await this.#options.store.commit({ events, changes: draft.changes, evidence });
     } catch (error) {
+      // Boards first: trying each job by itself may take long on a failing disk.
+      this.#show(this.#keepUnstored(events, draft.home), error);
       if (jobs.length > 1) return live.map(({ job }) => job);
-      this.#fail(live, draft, error);
+      for (const { job } of live) job.reject(error);
       return [];
+    } finally {
+      watched[Symbol.dispose]();
     }
     this.#state.apply(draft.changes);
     this.#settle(live, stored);
@@ -154,6 +177,21 @@ export class Pipeline {
   }
 
   #decide(job: Job, draft: Draft): readonly NewEvent[] | undefined {
+    try {
+      const result = draft.attempt(() => this.#step(job, draft));
+      for (const fault of result.faults) this.#tell(() => this.#options.onRuleFault(fault));
+      return result.events;
+    } catch (error) {
+      // A refusal is an answer; anything else is our own bug and must be heard of.
+      if (!isGatewayError(error) || isGatewayError(error, "internal/bug")) {
+        this.#tell(() => this.#options.onRuleFault({ rule: "", error }));
+      }
+      job.reject(error);
+      return undefined;
+    }
+  }
+
+  #step(job: Job, draft: Draft): StepResult {
     const { clock, bootId, isClockSynced, newRowId, rules, destinationIds } = this.#options;
     const nowMs = clock.now();
     const stamp = () => ({
@@ -163,17 +201,18 @@ export class Pipeline {
       monotonicMs: clock.monotonic(),
       clockSynced: isClockSynced(),
     });
+    const newAlertId = (cause: string): string => this.#alertIdOf(cause);
+    const context = { nowMs, newId: newRowId, newAlertId, destinationIds };
+    return step(draft, job.decide(draft.home, nowMs), rules, stamp, context);
+  }
+
+  /** A job that waits behind a stalled commit is shown as far as can be told now. */
+  #preview(job: Job): void {
+    const draft = this.#state.draft();
     try {
-      const newAlertId = (cause: string): string => this.#alertIdOf(cause);
-      const context = { nowMs, newId: newRowId, newAlertId, destinationIds };
-      const result = draft.attempt(() =>
-        step(draft, job.decide(draft.home, nowMs), rules, stamp, context),
-      );
-      for (const fault of result.faults) this.#options.onRuleFault(fault);
-      return result.events;
-    } catch (error) {
-      job.reject(error);
-      return undefined;
+      this.#showStalled(this.#step(job, draft).events, draft.home);
+    } catch {
+      // It is decided again, and then heard of, when its turn comes.
     }
   }
 
@@ -197,13 +236,25 @@ export class Pipeline {
       job.resolve(stored.slice(from, from + events.length));
       from += events.length;
     }
-    this.#options.onCommitted(stored);
+    this.#tell(() => this.#options.onCommitted(stored));
   }
 
-  #fail(live: readonly Decided[], draft: Draft, error: unknown): void {
-    const fresh = live.flatMap(({ events }) => this.#keepUnstored(events, draft.home));
-    this.#options.onNotStored(fresh, error);
-    for (const { job } of live) job.reject(error);
+  /** A fault of whoever listens is theirs: the pipeline goes on. */
+  #tell(effect: () => void): void {
+    try {
+      effect();
+    } catch (error) {
+      this.#options.onEffectFault(error);
+    }
+  }
+
+  #show(fresh: readonly Alert[], error: unknown): void {
+    this.#tell(() => this.#options.onNotStored(fresh, error));
+  }
+
+  #showStalled(events: readonly NewEvent[], home: Home): void {
+    const message = "The disk does not answer: alerts are shown before they are stored.";
+    this.#show(this.#keepUnstored(events, home), new GatewayError("store/stalled", message));
   }
 
   /** What `events` raised or made sound, where boards were not told of it before. */

@@ -30,7 +30,12 @@ async function measurePipeline(): Promise<Spread> {
     ...{ store, clock: systemClock, newId, newRowId: orderedIds(() => systemClock.now()) },
     ...{ bootId: newId(), rules: rulesSettings.parse({}) },
     ...{ isClockSynced: () => true, destinationIds: ["remote-team"] },
-    ...{ onCommitted: () => undefined, onNotStored: () => undefined, onRuleFault: () => undefined },
+    ...{
+      onCommitted: () => undefined,
+      onNotStored: () => undefined,
+      onRuleFault: () => undefined,
+      onEffectFault: () => undefined,
+    },
   });
   await pipeline.load(0);
   const costsMs: number[] = [];

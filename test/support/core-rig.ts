@@ -30,6 +30,9 @@ export class CoreRig {
   readonly wakeUps: WakeUps;
   readonly committed: StoredEvent[] = [];
   readonly notStored: Alert[] = [];
+  /** A listener of the test's own. */
+  onCommit: () => void = () => undefined;
+  readonly effectFaults: unknown[] = [];
   readonly ruleFaults: string[] = [];
   #ids = 0;
 
@@ -58,11 +61,13 @@ export class CoreRig {
       destinationIds: Object.keys(destinations),
       onCommitted: (events) => {
         this.committed.push(...events);
+        this.onCommit();
         this.wakeUps.committed(events);
         this.outbox.work(events.some(({ type }) => type === "alert.raised"));
       },
       onNotStored: (alerts) => this.notStored.push(...alerts),
       onRuleFault: ({ rule }) => this.ruleFaults.push(rule),
+      onEffectFault: (error) => this.effectFaults.push(error),
     });
   }
 

@@ -95,6 +95,9 @@ export class FakeHub {
       onRuleFault: ({ error }) => {
         throw error;
       },
+      onEffectFault: (error) => {
+        throw error;
+      },
     });
     this.port = this.#makePort();
   }

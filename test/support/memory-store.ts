@@ -12,6 +12,8 @@ export class MemoryStore implements Store {
   readonly #rows = new Map<string, RowChange>();
   /** True: the disk is full. */
   isFull = false;
+  /** While set, commits wait for it: a disk that hangs. */
+  hang: Promise<void> | undefined;
   #reads = 0;
 
   load(): Promise<Snapshot> {
@@ -22,6 +24,7 @@ export class MemoryStore implements Store {
   async commit({ events, changes }: Commit): Promise<readonly StoredEvent[]> {
     // A turn of the loop, as a disk takes one: commits and reads of the log interleave.
     await new Promise((resolve) => setImmediate(resolve));
+    await this.hang;
     if (this.isFull) throw new GatewayError("store/full", "The disk is full");
     const stored = events.map(
       (event, at): StoredEvent => ({ ...event, seq: this.log.length + 1 + at }),
