@@ -9,6 +9,9 @@ const LINES_KEPT = 30;
 /** Boards remembered with the alert: more than any home has. */
 const BOARDS_KEPT = 50;
 
+/** Each sounding is owed receipts of its own: those of the last one prove nothing about this one. */
+const NO_RECEIPTS = { shownOn: [], soundedOn: [] } as const;
+
 function change(
   home: Home,
   alertId: string,
@@ -50,8 +53,7 @@ function raised(data: Readonly<EventData<"alert.raised">>, event: EventStamp): R
     acknowledged: null,
     attended: null,
     closed: null,
-    shownOn: [],
-    soundedOn: [],
+    ...NO_RECEIPTS,
     raisedEventId: event.id,
   };
   return { kind: "alert", id: alertId, row };
@@ -71,7 +73,7 @@ export const alertReducers = {
   "alert.priority-changed": (data, _event, home) =>
     change(home, data.alertId, () => ({ priority: data.priority, level: data.level })),
   "alert.sounded-again": (data, _event, home) =>
-    change(home, data.alertId, () => ({ sounding: true })),
+    change(home, data.alertId, () => ({ sounding: true, ...NO_RECEIPTS })),
   "alert.acknowledged": (data, event, home) =>
     change(home, data.alertId, () => ({
       stage: "acknowledged",
@@ -79,7 +81,10 @@ export const alertReducers = {
       acknowledged: hand(data, event),
     })),
   "alert.handed-back": (data, _event, home) =>
-    change(home, data.alertId, () => ({ stage: "raised", sounding: true, acknowledged: null })),
+    change(home, data.alertId, () => ({
+      ...{ stage: "raised", sounding: true, acknowledged: null },
+      ...NO_RECEIPTS,
+    })),
   "alert.attended": (data, event, home) =>
     change(home, data.alertId, () => ({
       stage: "attended",

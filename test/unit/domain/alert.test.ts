@@ -116,4 +116,28 @@ describe("the life of an alert", () => {
     expect(life.alert.shownOn.map(({ boardId }) => boardId)).toEqual(["b-1", "b-2"]);
     expect(life.alert.soundedOn.map(({ boardId }) => boardId)).toEqual(["b-1", "b-2"]);
   });
+
+  it.each(["pressed again", "handed back"])(
+    "[H-19.2] takes a new receipt of the same board when it sounds again: %s",
+    async (how) => {
+      const life = await CoreRig.start();
+      await life.record(helpPressed());
+      const { alertId } = life.alert;
+      const receipts = async (): Promise<void> => {
+        await life.act({ kind: "shown", alertId, boardId: "b-1" });
+        await life.act({ kind: "sound-confirmed", alertId, boardId: "b-1" });
+      };
+      await receipts();
+      await life.act(staffDo("acknowledge", alertId));
+      if (how === "pressed again") await life.record(helpPressed({ counter: 2 }));
+      else await life.act(staffDo("hand-back", alertId));
+      await life.advance(1_000);
+      await receipts();
+      const atMs = life.clock.now();
+      expect(life.alert.shownOn).toEqual([{ boardId: "b-1", atMs }]);
+      expect(life.alert.soundedOn).toEqual([{ boardId: "b-1", atMs }]);
+      const stored = life.committed.map(({ type }) => type);
+      expect(stored.filter((type) => type === "alert.sound-confirmed")).toHaveLength(2);
+    },
+  );
 });
