@@ -1,5 +1,13 @@
 // A sign of need becomes an alert, or a line of the alert that is open already.
-import type { AlertLine, DeviceEventKey, Occurrence, Place, Proposal, Trace } from "../events.ts";
+import type {
+  AlertLine,
+  DeviceEventKey,
+  EventData,
+  Occurrence,
+  Place,
+  Proposal,
+  Trace,
+} from "../events.ts";
 import { type About, unattendedAlert } from "./alert-search.ts";
 import { impactCause } from "./cause.ts";
 import type { Alert } from "./home.ts";
@@ -31,7 +39,7 @@ export function fromImpact(impact: {
 
 /**
  * Raises an alert of high priority for `sign`; where one of `joins` about the same resident is
- * unattended, adds to that one instead and makes it sound again.
+ * unattended, adds to that one instead and makes it sound again, `again` saying why.
  */
 export function raiseOrAdd(
   context: RuleContext,
@@ -39,6 +47,7 @@ export function raiseOrAdd(
   kind: "fall" | "help",
   line: AlertLine,
   joins: readonly Alert["kind"][],
+  again: "pressed-again" | "seen-again",
 ): readonly Proposal[] {
   const { residentId, deviceId, place, occurrence, trace } = sign;
   const open = unattendedAlert(context.home, sign, joins);
@@ -57,14 +66,14 @@ export function raiseOrAdd(
       type: "alert.added-to",
       data: { alertId: open.alertId, line, occurredMs: occurrence.occurredMs },
     },
-    ...soundNow(open, "pressed-again"),
+    ...soundNow(open, again),
   ];
 }
 
 /** Makes an alert sound (again); a silent check becomes an alert first. */
 export function soundNow(
   alert: Alert,
-  reason: "not-attended" | "pressed-again" | "not-looked-at",
+  reason: EventData<"alert.sounded-again">["reason"],
 ): readonly Proposal[] {
   const { alertId } = alert;
   const raise: readonly Proposal[] =

@@ -62,6 +62,7 @@ export const soundReason = z.enum([
   "not-attended",
   "handed-back",
   "pressed-again",
+  "seen-again",
   "not-looked-at",
 ]);
 export const faultKind = z.enum([

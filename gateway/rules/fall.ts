@@ -63,6 +63,7 @@ export const fall = defineRule({
             "fall",
             { kind: "fall-detected", evidence: data.evidence },
             ["fall"],
+            "seen-again",
           ),
     "fall.reported": (data, _event, context) =>
       raiseOrAdd(
@@ -71,6 +72,7 @@ export const fall = defineRule({
         "fall",
         { kind: "fall-reported", certaintyPercent: data.certaintyPercent },
         ["fall"],
+        "seen-again",
       ),
     "wake-up.fired": (data, _event, { home }) => {
       const wakeUp = home.wakeUp.get(data.wakeUpId);

@@ -14,6 +14,7 @@ export const help = defineRule({
         "help",
         { kind: "help-pressed" },
         ["help", "fall"],
+        "pressed-again",
       ),
   }),
 });

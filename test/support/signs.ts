@@ -27,6 +27,14 @@ export function helpPressed(said: Said = {}): Proposal {
   return { type: "help.pressed", data: { deviceEvent: deviceEvent(said), ...heard(said) } };
 }
 
+export function fallReported(said: Said = {}): Proposal {
+  const measured = { certaintyPercent: 80, peakG: 3.1, freeFallMs: 180 };
+  return {
+    type: "fall.reported",
+    data: { deviceEvent: deviceEvent(said), ...measured, ...heard(said) },
+  };
+}
+
 export function okPressed(said: Said = {}): Proposal {
   return { type: "ok.pressed", data: { deviceEvent: deviceEvent(said), ...heard(said) } };
 }

@@ -3,6 +3,7 @@ import { CoreRig, FakeDestination } from "../../support/core-rig.ts";
 import {
   batteryFlat,
   fallDetected,
+  fallReported,
   helpPressed,
   movementSeen,
   okPressed,
@@ -38,6 +39,30 @@ describe("a press for help", () => {
       await rig.record(helpPressed({ deviceId, residentId: null }));
     }
     expect(rig.alerts.map(({ lineCount }) => lineCount)).toEqual([2, 1]);
+  });
+});
+
+describe("a fall that is found again", () => {
+  const reasonsOf = (rig: CoreRig): readonly string[] =>
+    rig.committed.flatMap((event) =>
+      event.type === "alert.sounded-again" ? [event.data.reason] : [],
+    );
+
+  it.each([fallDetected("alert", { impactUs: 80e6 }), fallReported()])(
+    "[H-06.2] sounds as seen again: nobody pressed anything",
+    async (sign) => {
+      const rig = await CoreRig.start();
+      await rig.record(fallDetected("check"));
+      await rig.record(sign);
+      expect(reasonsOf(rig)).toEqual(["seen-again"]);
+    },
+  );
+
+  it("sounds as pressed again where somebody pressed", async () => {
+    const rig = await CoreRig.start();
+    await rig.record(fallDetected("check"));
+    await rig.record(helpPressed());
+    expect(reasonsOf(rig)).toEqual(["pressed-again"]);
   });
 });
 
