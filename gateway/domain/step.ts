@@ -2,6 +2,7 @@
 import { GatewayError } from "../errors.ts";
 import type { EventStamp, NewEvent, Proposal } from "../events.ts";
 import type { Draft } from "./draft.ts";
+import { fallbackAlert } from "./fallback-alert.ts";
 import type { RowChange } from "./home.ts";
 import { reduce } from "./reduce.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -64,6 +65,7 @@ function runRules(
   faults: RuleFault[],
 ): Proposal[] {
   const proposed: Proposal[] = [];
+  const faultsBefore = faults.length;
   for (const rule of rules) {
     try {
       proposed.push(...rule.decide(event, context));
@@ -72,5 +74,6 @@ function runRules(
       faults.push({ rule: rule.name, error });
     }
   }
-  return proposed;
+  if (faults.length === faultsBefore) return proposed;
+  return [...proposed, ...fallbackAlert(event, proposed, context)];
 }
