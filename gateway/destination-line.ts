@@ -10,6 +10,9 @@ const MAX_IN_FLIGHT = 4;
 /** A new alert may knock at a failing destination ahead of its back-off, but not faster than this. */
 const MIN_KNOCK_GAP_MS = 1_000;
 
+/** After every so many failures in a row another message is tried beside the most urgent one. */
+const FAILURES_PER_SIDE_PROBE = 4;
+
 /** Failures in a row after which staff are told that the line is down. */
 const FAILURES_UNTIL_DOWN = 3;
 
@@ -28,6 +31,8 @@ export class DestinationLine {
   #nextAttemptAt = 0;
   #lastAttemptAt = Number.NEGATIVE_INFINITY;
   #isDown = false;
+  #triedBefore: string | undefined;
+  #sideProbe: string | undefined;
 
   constructor(settings: DestinationSettings) {
     this.settings = settings;
@@ -36,8 +41,13 @@ export class DestinationLine {
   /** How many more may start now. A failing destination gets one at a time, as a probe. */
   freeNow(clock: Clock): number {
     if (this.#failures === 0) return MAX_IN_FLIGHT - this.inFlight.size;
-    const isDue = clock.monotonic() >= this.#nextAttemptAt && this.inFlight.size === 0;
-    return isDue ? 1 : 0;
+    const isDue = this.waitMs(clock) === 0 || this.#triedBefore !== undefined;
+    return isDue && this.inFlight.size === 0 ? 1 : 0;
+  }
+
+  /** Set: what may start now is a probe beside this delivery, which just failed. */
+  passOver(clock: Clock): string | undefined {
+    return this.waitMs(clock) === 0 ? undefined : this.#triedBefore;
   }
 
   /** ms until the next attempt is allowed, 0 when now. */
@@ -54,6 +64,8 @@ export class DestinationLine {
   started(delivery: Delivery, clock: Clock): number {
     this.inFlight.set(delivery.deliveryId, delivery);
     this.#lastAttemptAt = clock.monotonic();
+    this.#sideProbe = this.passOver(clock) === undefined ? undefined : delivery.deliveryId;
+    this.#triedBefore = undefined;
     const attempt = (this.attempts.get(delivery.deliveryId) ?? 0) + 1;
     this.attempts.set(delivery.deliveryId, attempt);
     return attempt;
@@ -71,14 +83,22 @@ export class DestinationLine {
   succeeded(): boolean {
     this.#failures = 0;
     this.#nextAttemptAt = 0;
+    this.#triedBefore = undefined;
     const isBack = this.#isDown;
     this.#isDown = false;
     return isBack;
   }
 
-  /** True: with this failure it counts as down. */
-  failed(clock: Clock, random: number, retryAfterMs: number | undefined): boolean {
+  /** True: with this failure it counts as down. A probe beside another does not count. */
+  failed(
+    { deliveryId }: Delivery,
+    clock: Clock,
+    random: number,
+    retryAfterMs: number | undefined,
+  ): boolean {
+    if (this.#sideProbe === deliveryId) return false;
     this.#failures += 1;
+    this.#triedBefore = this.#failures % FAILURES_PER_SIDE_PROBE === 0 ? deliveryId : undefined;
     const wait = Math.max(backoffMs(this.#failures, random), retryAfterMs ?? 0);
     this.#nextAttemptAt = clock.monotonic() + wait;
     if (this.#isDown || this.#failures < FAILURES_UNTIL_DOWN) return false;

@@ -13,8 +13,8 @@ import {
   unstoredDelivery,
 } from "./domain/delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./domain/home.ts";
-import { nextDeliveries } from "./domain/next-deliveries.ts";
-import { buildNotice } from "./domain/notice.ts";
+import { type DeliveryStanding, nextDeliveries } from "./domain/next-deliveries.ts";
+import { buildNotice, isLive } from "./domain/notice.ts";
 import type { Notice } from "./domain/notifier.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal } from "./events.ts";
@@ -82,7 +82,7 @@ export class Outbox {
         state === "queued" && destinationId === line.settings.destinationId,
     );
     const free = line.freeNow(this.#options.clock);
-    for (const delivery of nextDeliveries(queued, line.inFlight, free)) {
+    for (const delivery of nextDeliveries(queued, line.inFlight, free, this.#standing(line))) {
       const work = this.#attempt(line, delivery);
       this.#underWay.add(work);
       runInBackground(
@@ -91,6 +91,18 @@ export class Outbox {
       );
     }
     if (queued.length > line.inFlight.size) this.#lookAgain(line, line.waitMs(this.#options.clock));
+  }
+
+  #standing(line: DestinationLine): DeliveryStanding {
+    return {
+      isLive: ({ alertId, about }) => {
+        const alert = this.#options.home().alert.get(alertId);
+        // Memory forgets only alerts that are closed.
+        return alert !== undefined && isLive(alert, about);
+      },
+      attempts: ({ deliveryId }) => line.attempts.get(deliveryId) ?? 0,
+      passOver: line.passOver(this.#options.clock),
+    };
   }
 
   #lookAgain(line: DestinationLine, waitMs: number): void {
@@ -139,7 +151,7 @@ export class Outbox {
       if (isGatewayError(error, "notifier/refused")) {
         return [notSent(delivery, attempts, reason), noticed];
       }
-      const isDown = line.failed(clock, random(), retryAfterOf(error));
+      const isDown = line.failed(delivery, clock, random(), retryAfterOf(error));
       return [
         ...(delivery.delayed ? [] : [delayed(delivery, reason)]),
         ...(isDown ? [noticed] : []),

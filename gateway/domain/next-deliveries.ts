@@ -3,27 +3,62 @@ import type { Delivery } from "./home.ts";
 
 const RANK = { high: 0, medium: 1, low: 2 } as const;
 
-function byUrgency(a: Delivery, b: Delivery): number {
-  const byPriority = RANK[a.priority] - RANK[b.priority];
-  return byPriority === 0 ? a.queuedMs - b.queuedMs : byPriority;
+/** What the order goes by beyond the rows themselves. */
+export interface DeliveryStanding {
+  /** True: the message would call somebody to act now. */
+  readonly isLive: (delivery: Delivery) => boolean;
+  /** Attempts made so far. */
+  readonly attempts: (delivery: Delivery) => number;
+  /**
+   * Set: a probe beside the most urgent message, which was just tried and is passed over. It goes to
+   * what was tried least: a message the receiver chokes on must not keep the rest from the line.
+   */
+  readonly passOver: string | undefined;
+}
+
+interface Ranked {
+  readonly delivery: Delivery;
+  readonly keys: readonly number[];
+}
+
+function ranked(delivery: Delivery, standing: DeliveryStanding): Ranked {
+  const isLive = standing.isLive(delivery);
+  const attempts = standing.attempts(delivery);
+  const urgency = [isLive ? 0 : 1, RANK[delivery.priority], attempts, delivery.queuedMs];
+  const keys = standing.passOver === undefined ? urgency : [attempts, ...urgency];
+  return { delivery, keys };
+}
+
+function byKeys(a: Ranked, b: Ranked): number {
+  for (const [at, key] of a.keys.entries()) {
+    const difference = key - (b.keys[at] ?? key);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /**
- * Queued deliveries that may start: at most `free`, most urgent first, and never two of one alert at
- * once, so that an alert's messages keep their order.
+ * Queued deliveries that may start: at most `free`, calls to act before information, then by
+ * priority, then what was tried least, then the oldest; and never two of one alert at once, so that
+ * an alert's messages keep their order.
  */
 export function nextDeliveries(
   queued: Iterable<Delivery>,
   inFlight: ReadonlyMap<string, Delivery>,
   free: number,
+  standing: DeliveryStanding,
 ): readonly Delivery[] {
   const busyAlerts = new Set([...inFlight.values()].map(({ alertId }) => alertId));
   const picked: Delivery[] = [];
-  const waiting = [...queued].filter(({ deliveryId }) => !inFlight.has(deliveryId));
-  waiting.sort(byUrgency);
+  const all = [...queued].filter(({ deliveryId }) => !inFlight.has(deliveryId));
+  const waiting = all
+    .filter(({ deliveryId }) => deliveryId !== standing.passOver)
+    .map((delivery) => ranked(delivery, standing))
+    .sort(byKeys)
+    .map(({ delivery }) => delivery);
   // The hub's clock may have been set back in between: an alert is raised before it changes.
   const unraised = new Set(
-    waiting.filter(({ about }) => about === "raised").map(({ alertId }) => alertId),
+    all.filter(({ about }) => about === "raised").map(({ alertId }) => alertId),
   );
   for (const delivery of waiting) {
     if (picked.length >= free) break;

@@ -3,7 +3,7 @@ import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
 
 /** A priority-high alert that somebody is at, or that is over, is information, not a call to act. */
-function isLive(alert: Alert, about: Delivery["about"]): boolean {
+export function isLive(alert: Alert, about: Delivery["about"]): boolean {
   return about === "raised" && alert.attended === null && alert.closed === null;
 }
 

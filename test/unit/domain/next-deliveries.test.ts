@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Delivery } from "../../../gateway/domain/home.ts";
-import { nextDeliveries } from "../../../gateway/domain/next-deliveries.ts";
+import { type DeliveryStanding, nextDeliveries } from "../../../gateway/domain/next-deliveries.ts";
 
 const NONE = new Map<string, Delivery>();
 
@@ -11,6 +11,11 @@ function owed(deliveryId: string, change: Partial<Delivery> = {}): Delivery {
     ...{ priority: "high", queuedMs: 0, state: "queued", delayed: false, attempts: 0 },
     ...{ settledMs: null, reason: null, asLive: null, ...change },
   };
+}
+/** Each message of an unattended alert unless it tells a change; nothing was tried yet. */
+function standing(change: Partial<DeliveryStanding> = {}): DeliveryStanding {
+  const isLive = ({ about }: Delivery): boolean => about === "raised";
+  return { isLive, attempts: () => 0, passOver: undefined, ...change };
 }
 const idsOf = (deliveries: readonly Delivery[]): string[] =>
   deliveries.map(({ deliveryId }) => deliveryId);
@@ -23,22 +28,59 @@ describe("what goes to a destination next", () => {
       owed("medium", { priority: "medium", queuedMs: 0 }),
       owed("old", { queuedMs: 2 }),
     ];
-    expect(idsOf(nextDeliveries(queued, NONE, 4))).toEqual(["old", "new", "medium", "low"]);
-    expect(idsOf(nextDeliveries(queued, NONE, 1))).toEqual(["old"]);
-    expect(nextDeliveries(queued, NONE, 0)).toEqual([]);
+    expect(idsOf(nextDeliveries(queued, NONE, 4, standing()))).toEqual([
+      "old",
+      "new",
+      "medium",
+      "low",
+    ]);
+    expect(idsOf(nextDeliveries(queued, NONE, 1, standing()))).toEqual(["old"]);
+    expect(nextDeliveries(queued, NONE, 0, standing())).toEqual([]);
+  });
+
+  it("[H-03.3] is a call to act before what is over or only a change, whatever their priority", () => {
+    const queued = [
+      owed("attended", { queuedMs: 0 }),
+      owed("changed", { about: "changed", queuedMs: 1 }),
+      owed("live", { priority: "medium", queuedMs: 9 }),
+    ];
+    const isLive = ({ deliveryId }: Delivery): boolean => deliveryId === "live";
+    expect(idsOf(nextDeliveries(queued, NONE, 1, standing({ isLive })))).toEqual(["live"]);
+  });
+
+  it("[H-03.3] is what was tried least among equals: one the receiver chokes on blocks no other", () => {
+    const tried: Readonly<Record<string, number>> = { choked: 7, other: 1 };
+    const attempts = ({ deliveryId }: Delivery): number => tried[deliveryId] ?? 0;
+    const queued = [owed("choked"), owed("other", { queuedMs: 5 }), owed("new", { queuedMs: 9 })];
+    expect(idsOf(nextDeliveries(queued, NONE, 3, standing({ attempts })))).toEqual([
+      ...["new", "other", "choked"],
+    ]);
+  });
+
+  it("[H-03.3] is on a probe beside a message that fails what was tried least of the others", () => {
+    const tried: Readonly<Record<string, number>> = { choked: 7, live: 2 };
+    const attempts = ({ deliveryId }: Delivery): number => tried[deliveryId] ?? 0;
+    const queued = [
+      owed("choked"),
+      owed("live"),
+      owed("change", { about: "changed", priority: "low" }),
+      owed("choked-later", { alertId: "choked", about: "changed" }),
+    ];
+    const beside = standing({ attempts, passOver: "choked" });
+    expect(idsOf(nextDeliveries(queued, NONE, 4, beside))).toEqual(["change", "live"]);
   });
 
   it("is never two messages of one alert at once", () => {
     const raised = owed("raised", { alertId: "a" });
     const changed = owed("changed", { alertId: "a", about: "changed", queuedMs: 1 });
-    expect(idsOf(nextDeliveries([raised, changed], NONE, 4))).toEqual(["raised"]);
-    expect(nextDeliveries([changed], new Map([["raised", raised]]), 4)).toEqual([]);
+    expect(idsOf(nextDeliveries([raised, changed], NONE, 4, standing()))).toEqual(["raised"]);
+    expect(nextDeliveries([changed], new Map([["raised", raised]]), 4, standing())).toEqual([]);
   });
 
   it("[H-09.2] tells an alert before its changes, also where the clock was set back in between", () => {
     const raised = owed("raised", { alertId: "a", queuedMs: 100 });
     const changed = owed("changed", { alertId: "a", about: "changed", queuedMs: 1 });
-    expect(idsOf(nextDeliveries([changed, raised], NONE, 4))).toEqual(["raised"]);
+    expect(idsOf(nextDeliveries([changed, raised], NONE, 4, standing()))).toEqual(["raised"]);
   });
 
   it("never holds up everything: where something waits and a place is free, something goes", () => {
@@ -55,7 +97,7 @@ describe("what goes to a destination next", () => {
         fc.integer({ min: 1, max: 5 }),
         (all, free) => {
           const queued = all.map((one) => owed(one.deliveryId, one));
-          const picked = nextDeliveries(queued, NONE, free);
+          const picked = nextDeliveries(queued, NONE, free, standing());
           expect(picked.length).toBeGreaterThan(0);
           expect(picked.length).toBeLessThanOrEqual(free);
           expect(new Set(picked.map(({ alertId }) => alertId)).size).toBe(picked.length);
