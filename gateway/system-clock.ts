@@ -28,7 +28,18 @@ export const systemClock: Clock = {
 /** Files that time services keep while the clock follows a reference. */
 const SYNC_MARKS = ["/run/systemd/timesync/synchronized", "/var/lib/chrony/synchronized"];
 
+/** Every event asks; a time service changes its mind seldom. */
+const LOOK_EVERY_MS = 10_000;
+
+let lookedMs = Number.NEGATIVE_INFINITY;
+let isSynced = false;
+
 /** False also where it is not known: events then say so. */
 export function isSystemClockSynced(): boolean {
-  return SYNC_MARKS.some((mark) => existsSync(mark));
+  const nowMs = performance.now();
+  if (nowMs - lookedMs > LOOK_EVERY_MS) {
+    lookedMs = nowMs;
+    isSynced = SYNC_MARKS.some((mark) => existsSync(mark));
+  }
+  return isSynced;
 }

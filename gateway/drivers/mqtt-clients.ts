@@ -101,7 +101,9 @@ export class MqttClients {
     if (session === undefined || kind === undefined) return;
     const { username } = session.principal;
     if (kind === "device") {
-      if (this.#routes.get(username) === session) this.#routes.delete(username);
+      // An older connection of a device that is back already says nothing about it.
+      if (this.#routes.get(username) !== session) return;
+      this.#routes.delete(username);
       this.#port.onConnection(username, false);
     } else {
       for (const [id, route] of this.#routes) if (route === session) this.#routes.delete(id);
