@@ -5,10 +5,10 @@ import type { Clock } from "./domain/clock.ts";
 import { DecidedMark } from "./domain/decided-mark.ts";
 import type { Reception } from "./domain/device-time.ts";
 import { type Candidate, createFallDetector, type FallDetector } from "./domain/fall-detector.ts";
-import { findingProposals, movementProposal, windowBytes } from "./domain/finding.ts";
-import type { FindingSource } from "./domain/finding.ts";
-import type { Finding } from "./domain/fall-detector.ts";
-import type { Home } from "./domain/home.ts";
+import type { FallDetectorOptions, Finding } from "./domain/fall-detector.ts";
+import { type FindingSource, findingProposals } from "./domain/finding.ts";
+import { movementProposal, windowBytes } from "./domain/finding.ts";
+import type { Home, KnownImpact } from "./domain/home.ts";
 import type { FollowUp } from "./domain/motion-follow-up.ts";
 import type { Packet } from "./domain/packet.ts";
 import type { BurstReading, MotionReading } from "./domain/reading.ts";
@@ -47,6 +47,8 @@ export interface MotionHostOptions {
   /** Motion that was missing: lost coverage, counted. */
   readonly onGap: (deviceId: string, gapMs: number) => void;
 }
+
+type DecidedBefore = Pick<FallDetectorOptions, "impactsDecidedUs" | "lastAlertImpactUs">;
 
 interface Watched {
   readonly entry: DeviceEntry;
@@ -129,6 +131,7 @@ export class MotionHost {
     watched.decided.took(reading);
     watched.heardAtMs = at.monotonicMs;
     const { candidates, observations, gapMs } = watched.detector.push(reading.block);
+    entry.gapMs += gapMs;
     if (gapMs > 0) this.#options.onGap(entry.deviceId, gapMs);
     if (observations.length > 0) this.#observed(watched, observations);
     this.#decideAll(watched, at, traceId, candidates);
@@ -159,11 +162,7 @@ export class MotionHost {
     // A wearable that restarts, perhaps from the blow itself, has forgotten its samples.
     if (known !== undefined) this.#end(known, at);
     const impact = this.#options.home().impact.get(deviceId);
-    // Samples of an impact that is in the log already come again after a restart of the hub.
-    const before =
-      impact?.bootNonce === bootNonce
-        ? { impactsDecidedUs: impact.impactUs, lastAlertImpactUs: impact.impactUs }
-        : {};
+    const before = impact?.bootNonce === bootNonce ? decidedBefore(impact) : {};
     const watched = {
       entry,
       bootNonce,
@@ -253,6 +252,16 @@ export class MotionHost {
     const { deviceId } = watched.entry;
     this.#options.send(deviceId, "decided", encodeDecided(watched.bootNonce, sequence));
   }
+}
+
+/**
+ * Samples of an impact that is in the log already come again after a restart of the hub. A doubtful
+ * one is decided again, since it may have been cut short, and hides no fall after it.
+ */
+function decidedBefore({ level, impactUs }: KnownImpact): DecidedBefore {
+  return level === "alert"
+    ? { impactsDecidedUs: impactUs, lastAlertImpactUs: impactUs }
+    : { impactsDecidedUs: impactUs - 1 };
 }
 
 function traceOf(at: Reception, traceId: string, windowMs: number): Trace {

@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { IngestRig } from "../support/ingest-rig.ts";
-import { blocksOf, fallAt, standing, walking } from "./motion/synthetic-motion.ts";
+import { fallDetected } from "../support/signs.ts";
+import { blocksOf, fallAt, STREAM, standing, walking } from "./motion/synthetic-motion.ts";
 
 /** Impact at 10 s of 30. */
 const FALL = blocksOf(fallAt(10), 30);
 const IMPACT_US = 10e6;
+/** Where `fallDetected` puts its impact. */
+const SIGN_US = 50e6;
 
 let rig: IngestRig;
 beforeEach(async () => {
@@ -41,6 +44,22 @@ describe("streaming motion", () => {
     expect(detections()).toBe(1);
     expect(rig.core.alert.kind).toBe("fall");
   });
+
+  it.each([
+    ["a doubtful sign", "check", 2],
+    ["an alert", "alert", 1],
+  ] as const)(
+    "[H-01.3] after a restart of the hub, ten seconds after %s: the fall is or stays one alert",
+    async (_, level, found) => {
+      await rig.core.record(fallDetected(level));
+      const { store } = rig.core;
+      rig = await IngestRig.start({ store, bootId: "boot-2" });
+      rig.core.clock.advance(SIGN_US / 1_000);
+      await rig.stream(blocksOf(fallAt(15), 30, { ...STREAM, startS: SIGN_US / 1e6 - 5 }));
+      expect(detections()).toBe(found);
+      expect(rig.core.alert.level).toBe("alert");
+    },
+  );
 
   it("[H-01.3] is decided only when its alert is stored, and the wearable keeps it until then", async () => {
     rig.core.store.isFull = true;

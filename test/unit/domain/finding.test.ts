@@ -61,6 +61,11 @@ describe("a finding", () => {
     expect(await proposedAfter("check", finding("check", KNOWN_US + 5e6))).toBe(0);
   });
 
+  it("[H-01.5] that is certain is new also where the very same impact was doubtful before", async () => {
+    expect(await proposedAfter("check", finding("alert", KNOWN_US))).toBe(1);
+    expect(await proposedAfter("check", finding("check", KNOWN_US))).toBe(0);
+  });
+
   it("[H-06.2] of a burst whose clock is gone is not taken for an earlier one: its event names it", async () => {
     expect(await proposedAfter("alert", finding("alert", KNOWN_US), 7, false)).toBe(1);
   });
