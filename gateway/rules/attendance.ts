@@ -4,13 +4,21 @@ import type { Alert } from "../domain/home.ts";
 import { defineRule } from "../domain/rule.ts";
 import type { Proposal } from "../events.ts";
 
+const MINUTE_MS = 60_000;
+
 const settings = z.strictObject({
   soundAgainAfterMs: z
     .int()
     .min(10_000)
-    .max(15 * 60_000)
-    .default(3 * 60_000)
+    .max(15 * MINUTE_MS)
+    .default(3 * MINUTE_MS)
     .describe("An acknowledged alert that nobody attends sounds again after this long."),
+  soundTechnicalAgainAfterMs: z
+    .int()
+    .min(MINUTE_MS)
+    .max(8 * 60 * MINUTE_MS)
+    .default(30 * MINUTE_MS)
+    .describe("An acknowledged technical alert that nobody closes sounds again after this long."),
 });
 
 function wakeUpId(alertId: string): string {
@@ -20,20 +28,19 @@ function wakeUpId(alertId: string): string {
 /** Acknowledging quiets the sound only for a while: not attended in time, it sounds again. */
 export const attendance = defineRule({
   name: "attendance",
-  summary: "An acknowledged alert sounds again until somebody is there.",
+  summary:
+    "An acknowledged alert sounds again until somebody is there; a technical one, until closed.",
   settings,
-  on: ({ soundAgainAfterMs }) => {
-    const set = (alertId: string): Proposal => ({
+  on: ({ soundAgainAfterMs, soundTechnicalAgainAfterMs }) => {
+    const set = (alertId: string, delayMs: number): Proposal => ({
       type: "wake-up.set",
-      data: {
-        ...{ wakeUpId: wakeUpId(alertId), alertId, purpose: "attendance" },
-        delayMs: soundAgainAfterMs,
-      },
+      data: { wakeUpId: wakeUpId(alertId), alertId, purpose: "attendance", delayMs },
     });
     return {
-      "alert.acknowledged": (data, _event, { home }) => {
-        // A technical alert needs no visit: taking it on is enough.
-        return home.alert.get(data.alertId)?.kind === "technical" ? [] : [set(data.alertId)];
+      "alert.acknowledged": ({ alertId }, _event, { home }) => {
+        // A technical alert needs no visit, but its silence has an end too [design §2 promise 5].
+        const isTechnical = home.alert.get(alertId)?.kind === "technical";
+        return [set(alertId, isTechnical ? soundTechnicalAgainAfterMs : soundAgainAfterMs)];
       },
       "alert.attended": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
       "alert.handed-back": (data, _event, { home }) => [

@@ -1,4 +1,4 @@
-import { fromDevice } from "../domain/add-sign.ts";
+import { fromDevice, soundNow } from "../domain/add-sign.ts";
 import { faultCause } from "../domain/cause.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
 import type { AlertLine, DeviceEventKey, EventData, Proposal } from "../events.ts";
@@ -29,17 +29,20 @@ function raise(context: RuleContext, cause: string, line: AlertLine, subject: Su
   return [{ type: "alert.raised", data }];
 }
 
-/** The open technical alert whose first line satisfies `isSame`. */
+/** The open technical alert whose first line satisfies `isSame`: rather one that nobody is at. */
 function openTechnical(
   context: RuleContext,
   isSame: (line: AlertLine, alert: Alert) => boolean,
 ): Alert | undefined {
+  let attended: Alert | undefined;
   for (const alert of context.home.alert.values()) {
     const first = alert.lines[0]?.line;
     if (alert.kind !== "technical" || alert.stage === "closed" || first === undefined) continue;
-    if (isSame(first, alert)) return alert;
+    if (!isSame(first, alert)) continue;
+    if (alert.stage !== "attended") return alert;
+    attended = alert;
   }
-  return undefined;
+  return attended;
 }
 
 function subjectOf(context: RuleContext, deviceId: string): Subject {
@@ -55,7 +58,16 @@ function deviceFault(context: RuleContext, key: DeviceEventKey, line: AlertLine)
     context,
     (first, alert) => alert.deviceId === deviceId && first.kind === line.kind,
   );
-  return open === undefined ? raise(context, cause, line, subjectOf(context, deviceId)) : [];
+  if (open === undefined || open.stage === "attended") {
+    return raise(context, cause, line, subjectOf(context, deviceId));
+  }
+  return open.sounding ? [] : backAgain(context, open, line);
+}
+
+/** Taking on a fault quiets that one; a fault that comes back is news. */
+function backAgain(context: RuleContext, known: Alert, line: AlertLine): Proposal[] {
+  const again = known.sounding ? [] : soundNow(known, "seen-again");
+  return [added(known, line, context.nowMs), ...again];
 }
 
 function isFault(line: AlertLine, data: EventData<"fault.cleared">): boolean {
@@ -76,9 +88,9 @@ export const technical = defineRule({
     "fault.noticed": (data, _event, context) => {
       const line = { kind: "fault", ...data } as const;
       const known = openTechnical(context, (first) => isFault(first, data));
-      return known === undefined
+      return known === undefined || known.stage === "attended"
         ? raise(context, faultCause(data), line, { deviceId: null, residentId: null, roomId: null })
-        : [added(known, line, context.nowMs)];
+        : backAgain(context, known, line);
     },
     "fault.cleared": (data, _event, context) => {
       const known = openTechnical(context, (first) => isFault(first, data));

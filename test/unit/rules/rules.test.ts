@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Proposal } from "../../../gateway/events.ts";
 import { CoreRig, FakeDestination } from "../../support/core-rig.ts";
 import {
   batteryFlat,
@@ -13,6 +14,7 @@ import {
 
 const MINUTE_MS = 60_000;
 const SOUND_AGAIN_MS = 3 * MINUTE_MS;
+const TECHNICAL_AGAIN_MS = 30 * MINUTE_MS;
 
 describe("a press for help", () => {
   it("[H-06.2] adds to the open alert and sounds again until somebody is there; then it is a new one", async () => {
@@ -166,13 +168,20 @@ describe("an acknowledged alert", () => {
     expect([...rig.home.wakeUp.values()]).toEqual([]);
   });
 
-  it("about the system needs no visit, so it does not sound again", async () => {
+  it("[H-08.3] about the system needs no visit, but sounds again until somebody closes it", async () => {
     const rig = await CoreRig.start();
     await rig.record(batteryFlat());
+    for (const staffId of ["ann", "bob"]) {
+      await rig.act(staffDo("acknowledge", rig.alert.alertId, staffId));
+      await rig.advance(TECHNICAL_AGAIN_MS - 1);
+      expect(rig.alert.sounding).toBe(false);
+      await rig.advance(1);
+      expect(rig.alert.sounding).toBe(true);
+    }
     await rig.act(staffDo("acknowledge", rig.alert.alertId));
-    expect(rig.clock.waiting).toEqual([]);
     await rig.act(staffClose(rig.alert.alertId));
-    expect(rig.alert.stage).toBe("closed");
+    expect(rig.clock.waiting).toEqual([]);
+    expect(rig.alert).toMatchObject({ stage: "closed", sounding: false });
   });
 });
 
@@ -187,6 +196,49 @@ describe("a fault of the system", () => {
     await rig.record({ type: "fault.noticed", data: noticed });
     expect(rig.alert).toMatchObject({ kind: "technical", priority: "medium", stage: "raised" });
     expect(rig.alert.lines.map(({ line }) => line.kind)).toEqual(["fault", "fault-over", "fault"]);
+  });
+
+  it("[H-08.3] [H-13.1] sounds when it comes back after somebody took it on", async () => {
+    const tampered: Proposal = {
+      type: "device.tampered",
+      data: { deviceEvent: { deviceId: "w-1", bootNonce: 7, counter: 1 } },
+    };
+    const cases: readonly (readonly [Proposal, readonly Proposal[]])[] = [
+      [
+        { type: "fault.noticed", data: noticed },
+        [
+          { type: "fault.cleared", data: cleared },
+          { type: "fault.noticed", data: noticed },
+        ],
+      ],
+      [batteryFlat(), [batteryFlat({ counter: 2 })]],
+      [tampered, [tampered]],
+    ];
+    for (const [first, again] of cases) {
+      const rig = await CoreRig.start();
+      await rig.record(first);
+      await rig.act(staffDo("acknowledge", rig.alert.alertId));
+      expect(rig.alert.sounding).toBe(false);
+      await rig.record(...again);
+      expect(rig.alert).toMatchObject({ sounding: true, lineCount: again.length + 1 });
+      await rig.act(staffDo("acknowledge", rig.alert.alertId, "bob"));
+      expect(rig.alert).toMatchObject({ sounding: false, acknowledged: { staffId: "bob" } });
+    }
+  });
+
+  it("that comes back while somebody is at it is a new alert, and quiet when it ends", async () => {
+    const rig = await CoreRig.start();
+    await rig.record({ type: "fault.noticed", data: noticed });
+    await rig.act(staffDo("attend", rig.alert.alertId));
+    await rig.record(
+      { type: "fault.cleared", data: cleared },
+      { type: "fault.noticed", data: noticed },
+      { type: "fault.cleared", data: cleared },
+    );
+    expect(rig.alerts.map(({ stage, lineCount }) => [stage, lineCount])).toEqual([
+      ["attended", 2],
+      ["raised", 2],
+    ]);
   });
 
   it("of another part is another alert", async () => {
