@@ -27,10 +27,15 @@ export class DestinationLine {
   readonly settings: DestinationSettings;
   readonly inFlight = new Map<string, Delivery>();
   readonly attempts = new Map<string, number>();
+  /** Deliveries whose receipt is not stored yet: over, and not to be sent again. */
+  readonly held = new Set<string>();
+  /** Deliveries said to be late in this run. */
+  readonly late = new Set<string>();
   #failures = 0;
   #nextAttemptAt = 0;
   #lastAttemptAt = Number.NEGATIVE_INFINITY;
   #isDown = false;
+  #isTaking = false;
   #triedBefore: string | undefined;
   #sideProbe: string | undefined;
 
@@ -77,16 +82,20 @@ export class DestinationLine {
 
   settled(delivery: Delivery): void {
     this.attempts.delete(delivery.deliveryId);
+    this.late.delete(delivery.deliveryId);
   }
 
-  /** True: it was down and is back. */
-  succeeded(): boolean {
+  /** True: the last attempt was accepted. */
+  get isTaking(): boolean {
+    return this.#isTaking;
+  }
+
+  succeeded(): void {
+    this.#isTaking = true;
     this.#failures = 0;
     this.#nextAttemptAt = 0;
     this.#triedBefore = undefined;
-    const isBack = this.#isDown;
     this.#isDown = false;
-    return isBack;
   }
 
   /** True: with this failure it counts as down. A probe beside another does not count. */
@@ -96,6 +105,7 @@ export class DestinationLine {
     random: number,
     retryAfterMs: number | undefined,
   ): boolean {
+    this.#isTaking = false;
     if (this.#sideProbe === deliveryId) return false;
     this.#failures += 1;
     this.#triedBefore = this.#failures % FAILURES_PER_SIDE_PROBE === 0 ? deliveryId : undefined;

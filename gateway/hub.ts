@@ -69,6 +69,11 @@ export class Hub {
         const change = await store.readRow("alert", alertId);
         return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
       },
+      onBug: (destinationId, error) => {
+        log.error({ err: error, destinationId }, "a receipt of a destination cannot be recorded");
+        const detail = `Receipts cannot be recorded: ${messageOf(error)}`;
+        this.faults.notice("destination", destinationId, detail);
+      },
       destinations: config.destinations.map((destination) => ({
         ...{ destinationId: destination.id, label: destination.label },
         ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret) },

@@ -28,10 +28,15 @@ export interface OutboxOptions {
   readonly readAlert: (alertId: string) => Promise<Alert | undefined>;
   /** Commits; rejects when the store fails. */
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
+  /** A receipt failed for another reason than the store: trying again would not help. */
+  readonly onBug: (destinationId: string, error: unknown) => void;
 }
 
 /** A receipt that could not be stored is tried again after this long. */
 const STORE_RETRY_MS = 1_000;
+
+/** Failures that pass: the store says so itself, and is tried again. */
+const STORE_CODES = ["store/full", "store/failed", "store/corrupt"] as const;
 
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -78,8 +83,10 @@ export class Outbox {
 
   #workOff(line: DestinationLine): void {
     const queued = [...this.#options.home().delivery.values()].filter(
-      ({ state, destinationId }) =>
-        state === "queued" && destinationId === line.settings.destinationId,
+      ({ state, destinationId, deliveryId }) =>
+        state === "queued" &&
+        destinationId === line.settings.destinationId &&
+        !line.held.has(deliveryId),
     );
     const free = line.freeNow(this.#options.clock);
     for (const delivery of nextDeliveries(queued, line.inFlight, free, this.#standing(line))) {
@@ -119,11 +126,15 @@ export class Outbox {
   async #attempt(line: DestinationLine, delivery: Delivery): Promise<void> {
     const attempts = line.started(delivery, this.#options.clock);
     const receipt = await this.#try(line, delivery, attempts);
-    // What was accepted while the hub stops is worth one commit; an attempt cut off is not.
-    if (!this.#stop.signal.aborted || isSettling(receipt)) {
-      await this.#record(line, delivery, receipt);
-    }
+    const told = isSettling(receipt) ? deliveriesIn(receipt) : [];
+    for (const deliveryId of told) line.held.add(deliveryId);
+    // A receipt that cannot be stored must not keep a place in the line.
     line.ended(delivery);
+    this.#workOff(line);
+    // What was accepted while the hub stops is worth one commit; an attempt cut off is not.
+    if (this.#stop.signal.aborted && told.length === 0) return;
+    if (!(await this.#record(line, delivery, receipt))) return;
+    for (const deliveryId of told) line.held.delete(deliveryId);
     this.#workOff(line);
   }
 
@@ -152,10 +163,9 @@ export class Outbox {
         return [notSent(delivery, attempts, reason), noticed];
       }
       const isDown = line.failed(delivery, clock, random(), retryAfterOf(error));
-      return [
-        ...(delivery.delayed ? [] : [delayed(delivery, reason)]),
-        ...(isDown ? [noticed] : []),
-      ];
+      const isSaid = delivery.delayed || line.late.has(delivery.deliveryId);
+      line.late.add(delivery.deliveryId);
+      return [...(isSaid ? [] : [delayed(delivery, reason)]), ...(isDown ? [noticed] : [])];
     }
   }
 
@@ -165,41 +175,61 @@ export class Outbox {
     await notifier.deliver(notice, signal);
   }
 
-  /** The receipt is part of the truth: until it is stored, the delivery is still owed. */
+  /**
+   * The receipt is part of the truth: until it is stored, the delivery is still owed. False: it is
+   * given up on for this run, because of a fault of the hub's own.
+   */
   async #record(
     line: DestinationLine,
     delivery: Delivery,
     proposals: readonly Proposal[],
-  ): Promise<void> {
-    if (proposals.length === 0) return;
+  ): Promise<boolean> {
     const decide = (home: Home): readonly Proposal[] =>
-      proposals.filter((proposal) => isNews(home, delivery, proposal));
-    while (!(await this.#isStored(decide)) && !this.#stop.signal.aborted) {
+      proposals
+        .filter((proposal) => isNews(home, delivery, proposal))
+        // By the time the store takes this, the destination may have taken another message.
+        .filter(({ type }) => type !== "fault.noticed" || isSettling(proposals) || !line.isTaking);
+    while (proposals.length > 0) {
+      const outcome = await this.#storeOnce(line, decide);
+      if (outcome === "bug") return false;
+      if (outcome === "stored" || this.#stop.signal.aborted) break;
       await this.#wait(STORE_RETRY_MS);
     }
     if (isSettling(proposals)) line.settled(delivery);
+    return true;
   }
 
-  async #isStored(decide: (home: Home) => readonly Proposal[]): Promise<boolean> {
+  async #storeOnce(
+    line: DestinationLine,
+    decide: (home: Home) => readonly Proposal[],
+  ): Promise<"stored" | "not-stored" | "bug"> {
     try {
       await this.#options.submit(decide);
-      return true;
-    } catch {
+      return "stored";
+    } catch (error) {
       // The store tells of its own fault. The receipt is kept and tried again; the message is not.
-      return false;
+      if (isGatewayError(error, ...STORE_CODES)) return "not-stored";
+      this.#options.onBug(line.settings.destinationId, error);
+      return "bug";
     }
   }
 
   async #wait(delayMs: number): Promise<void> {
     await new Promise<void>((resolve) => {
-      const timer = this.#options.clock.after(delayMs, "receipt", resolve);
-      const giveUp = (): void => {
+      const { signal } = this.#stop;
+      const goOn = (): void => {
         timer[Symbol.dispose]();
+        signal.removeEventListener("abort", goOn);
         resolve();
       };
-      this.#stop.signal.addEventListener("abort", giveUp, { once: true });
+      const timer = this.#options.clock.after(delayMs, "outbox retry", goOn);
+      signal.addEventListener("abort", goOn);
     });
   }
+}
+
+function deliveriesIn(receipt: readonly Proposal[]): readonly string[] {
+  return receipt.flatMap(({ data }) => ("deliveryId" in data ? [data.deliveryId] : []));
 }
 
 function retryAfterOf(error: unknown): number | undefined {

@@ -34,6 +34,7 @@ export class CoreRig {
   onCommit: () => void = () => undefined;
   readonly effectFaults: unknown[] = [];
   readonly ruleFaults: string[] = [];
+  readonly outboxBugs: string[] = [];
   #ids = 0;
 
   private constructor(options: CoreRigOptions) {
@@ -49,6 +50,7 @@ export class CoreRig {
         const change = await this.store.readRow("alert", alertId);
         return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
       },
+      onBug: (destinationId) => this.outboxBugs.push(destinationId),
       destinations: Object.entries(destinations).map(([destinationId, notifier]) => ({
         ...{ destinationId, label: destinationId, timeoutMs: 10_000, notifier },
       })),

@@ -215,6 +215,53 @@ describe("the outbox", () => {
     expect(team.tried).toHaveLength(1);
   });
 
+  it("[H-02.3] sends on while receipts cannot be stored, and nothing twice", async () => {
+    team.failure = down;
+    for (const which of ["1", "2", "3", "4", "5", "6"]) {
+      await rig.record(helpPressed({ deviceId: `w-${which}`, residentId: `r-${which}` }));
+    }
+    await rig.settle();
+    team.failure = undefined;
+    rig.store.isFull = true;
+    await longWait();
+    expect(team.notices).toHaveLength(6);
+    rig.store.isFull = false;
+    await longWait();
+    expect(states().every((state) => state === "accepted")).toBe(true);
+    expect(new Set(team.notices.map(({ deliveryId }) => deliveryId)).size).toBe(6);
+    expect(team.notices).toHaveLength(6);
+  });
+
+  it("[H-02.3] goes on trying a destination while it cannot be stored that it is late", async () => {
+    team.deliver = async (notice) => {
+      team.tried.push(notice);
+      rig.store.isFull = true;
+      return await Promise.reject(down);
+    };
+    await pressed();
+    await longWait();
+    expect(team.tried.length).toBeGreaterThan(3);
+    rig.store.isFull = false;
+    team.deliver = async () => await Promise.resolve();
+    await longWait();
+    expect(states()[0]).toBe("accepted");
+    expect([...rig.home.fault.values()]).toEqual([]);
+  });
+
+  it("[H-08.3] reports a receipt that fails by a fault of the hub's own, and sends it no more", async () => {
+    const commit = rig.store.commit.bind(rig.store);
+    rig.store.commit = async (write) => {
+      const isReceipt = write.events.some(({ type }) => type === "delivery.accepted");
+      if (isReceipt) throw new TypeError("a bug");
+      return await commit(write);
+    };
+    await pressed();
+    await longWait();
+    expect(rig.outboxBugs).toEqual(["team"]);
+    expect(team.tried).toHaveLength(1);
+    expect(rig.clock.waiting.filter((name) => name.startsWith("outbox"))).toEqual([]);
+  });
+
   it("[H-02.5] tells of an alert that cannot be stored, and again under the same key when it is", async () => {
     rig.store.isFull = true;
     await expect(rig.record(helpPressed())).rejects.toThrow();
