@@ -15,6 +15,8 @@ export interface DeviceEntry {
   batteryPercent: number | null;
   connected: boolean;
   undecodable: number;
+  /** Motion that was missing since the hub started. */
+  gapMs: number;
 }
 
 interface Stranger {
@@ -48,6 +50,7 @@ export class DeviceBook {
       batteryPercent: null,
       connected: false,
       undecodable: 0,
+      gapMs: 0,
     };
     this.#entries.set(deviceId, made);
     return made;

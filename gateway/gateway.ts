@@ -24,6 +24,7 @@ import { MotionHost } from "./motion-host.ts";
 import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
 import { sensorTypes } from "./sensors/index.ts";
+import { startTelemetry } from "./telemetry.ts";
 import { UndecodableWatch } from "./undecodable-watch.ts";
 
 /** Packets held for a missing one are let go this often. */
@@ -147,6 +148,7 @@ class Running {
     this.#every(LOOK_AT_STORE_EVERY_MS, "store watch", () => {
       this.#endIfStalled();
     });
+    this.#closers.push(startTelemetry({ clock, book: this.#book, store: this.#hub.store }));
     this.#isReady = true;
     return {
       boardUrl: http.url,

@@ -132,6 +132,7 @@ export class MotionHost {
     watched.heardAtMs = at.monotonicMs;
     const { candidates, observations, gapMs } = watched.detector.push(reading.block);
     entry.gapMs += gapMs;
+    entry.gapMs += gapMs;
     if (gapMs > 0) this.#options.onGap(entry.deviceId, gapMs);
     if (observations.length > 0) this.#observed(watched, observations);
     this.#decideAll(watched, at, traceId, candidates);
