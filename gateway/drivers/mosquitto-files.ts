@@ -11,14 +11,17 @@ const HASH_BYTES = 64;
 /** What mosquitto_passwd draws; any length is read. */
 export const SALT_BYTES = 12;
 
-export interface MosquittoUser {
+export interface MosquittoRights {
   readonly username: string;
-  readonly secret: string;
-  readonly salt: Uint8Array;
   /** "hub": the hub's own user. */
   readonly kind: Credential["kind"] | "hub";
   /** Of a bridge: its topic filters. */
   readonly topics?: readonly string[];
+}
+
+export interface MosquittoUser extends MosquittoRights {
+  readonly secret: string;
+  readonly salt: Uint8Array;
 }
 
 /** `password_file`: one line a user, PBKDF2-HMAC-SHA512 in mosquitto's form `$7$`. */
@@ -27,7 +30,7 @@ export function mosquittoPasswords(users: readonly MosquittoUser[]): string {
 }
 
 /** `acl_file`: each user its own topics, as the hub's own broker would hold it to. */
-export function mosquittoAcl(users: readonly MosquittoUser[]): string {
+export function mosquittoAcl(users: readonly MosquittoRights[]): string {
   return users
     .map((user) => [`user ${user.username}`, ...topicLines(user), ""].join("\n"))
     .join("\n");
@@ -56,7 +59,7 @@ function passwordLine({ username, secret, salt }: MosquittoUser): string {
   return `${username}:$7$${ITERATIONS}$${salt64}$${hash64}\n`;
 }
 
-function topicLines({ kind, username, topics = [] }: MosquittoUser): string[] {
+function topicLines({ kind, username, topics = [] }: MosquittoRights): string[] {
   const lines = (access: string, filters: readonly string[]): string[] =>
     filters.map((filter) => `topic ${access} ${filter}`);
   switch (kind) {

@@ -31,7 +31,7 @@ const LIMITS = [
   "What the broker loses in a crash or power cut before the hub took it comes only from devices " +
     "that repeat it: set the broker to save on every change.",
   "Who may publish and subscribe, packet size, message rate and the number of clients are the " +
-    "broker's to enforce: use the password and topic files that provision writes.",
+    "broker's to enforce: use the files that `npm run provision -- --mosquitto FOLDER` writes.",
   "The hub does not see devices connect and disconnect: it notices their silence only by the clock.",
 ] as const;
 

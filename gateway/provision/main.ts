@@ -11,6 +11,7 @@ import { openHub } from "../hub.ts";
 import { Meters } from "../meters.ts";
 import { systemClock } from "../system-clock.ts";
 import { applyPlan, type ProvisionResult } from "./apply-plan.ts";
+import { writeMosquittoFolder } from "./mosquitto-folder.ts";
 import { type HomePlan, planSchema } from "./plan.ts";
 import { planSocket, provisionPortOf } from "./plan-listener.ts";
 
@@ -21,6 +22,8 @@ const HELP = `Set up a home: rooms, residents, devices, staff
   --config FILE  the gateway's config; the gateway may be running or not
   --plan FILE    YAML (docs/config.md, "The plan"); running it again adds only what is new
   --json OUT     where the secrets that were handed out are written, once, readable by you alone
+  --mosquitto D  also write passwords, topics and settings for a mosquitto of the home's own to the
+                 folder D, and the hub's own password (config: mqtt.username hearthwatch-hub)
   --help         this text
 
 Exit codes: 0 done, 2 wrong arguments, config or plan, 3 the hub refused.
@@ -106,6 +109,7 @@ async function main(): Promise<void> {
       config: { type: "string" },
       plan: { type: "string" },
       json: { type: "string" },
+      mosquitto: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -118,7 +122,9 @@ async function main(): Promise<void> {
     throw new GatewayError("usage/invalid", "--config, --plan and --json are all needed; --help.");
   }
   const loaded = loadConfig(config);
-  const result = await apply(loaded, loadPlan(plan));
+  const homePlan = loadPlan(plan);
+  const result = await apply(loaded, homePlan);
+  if (values.mosquitto !== undefined) writeMosquittoFolder(values.mosquitto, homePlan, result);
   const written = { mqttUrl: mqttUrlOf(loaded), ...result };
   await writeFile(json, `${JSON.stringify(written, null, 2)}\n`, { mode: OWNER_ONLY });
   process.stdout.write(`Set up. What was handed out is in ${json}: it is shown only this once.\n`);
