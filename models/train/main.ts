@@ -96,7 +96,7 @@ await runCommand({
     for (const detail of details) say(summaryText(detail));
     const input = { sets, training, heldOut, scores, points, recipe, keep, onRound: showProgress };
     const studied = study === undefined ? [] : studyFigures(input);
-    if (study !== undefined) writeStudy(study, input);
+    if (study !== undefined) writeStudy(study, input, details);
     if (out === undefined) return;
 
     const networks = keptOrTrained(keep, "all", recipe, () =>

@@ -8,6 +8,7 @@ import { scorerOf } from "../evaluate/stream-trial.ts";
 import { weightAt } from "../fall-network.ts";
 import type { SetFigures } from "../model-card.ts";
 import type { RecordingSet } from "../recordings/recording-set.ts";
+import { activityTable } from "./activity-table.ts";
 import { cardFigures } from "./card-figures.ts";
 import { compared, comparisonTable, heldOutScoresOf, RIVALS } from "./compare.ts";
 import { CONDITIONS } from "./conditions.ts";
@@ -92,9 +93,11 @@ function withoutModel(sets: readonly RecordingSet[]): SetFigures[] {
   );
 }
 
-/** Writes the curves of both positions and the comparison of designs. */
-export function writeStudy(folder: string, input: StudyInput): void {
+/** Writes the figures by activity, the curves of both positions and the comparison of designs. */
+export function writeStudy(folder: string, input: StudyInput, details: readonly SetDetail[]): void {
   mkdirSync(folder, { recursive: true });
+  const activities = details.map(activityTable).join("\n");
+  writeFileSync(join(folder, "activities.md"), `${ACTIVITIES_HEAD}\n${activities}`);
   const tables = POSITIONS.map((position) => {
     const trials = input.scores[position];
     const older = trials.filter(({ isFall, isOlder }) => isFall || isOlder);
@@ -122,8 +125,14 @@ export function writeStudy(folder: string, input: StudyInput): void {
     ];
     return `## ${position}\n\n${comparisonTable(rows)}`;
   });
-  writeFileSync(join(folder, "comparison-table.md"), `${TABLE_HEAD}\n${tables.join("\n")}`);
+  writeFileSync(join(folder, "comparison.md"), `${TABLE_HEAD}\n${tables.join("\n")}`);
 }
+
+const ACTIVITIES_HEAD = `# Figures by activity
+
+Written by \`npm run train -- --study\`. Held-out people, streamed, as recorded; laboratory figures of
+acted falls and of provoked daily life.
+`;
 
 const TABLE_HEAD = `# Designs compared
 

@@ -2,7 +2,7 @@
 import { CHANNELS, STEPS } from "../../window-channels.ts";
 import { normal, seededRandom } from "../random.ts";
 
-const KERNELS = 250;
+const KERNELS = 150;
 const TAPS = 7;
 /** How far apart the taps lie, in steps of 40 ms. */
 const SPREADS = [1, 2, 4, 8, 16] as const;
