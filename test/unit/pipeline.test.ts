@@ -4,7 +4,7 @@ import type { Home } from "../../gateway/domain/home.ts";
 import type { Proposal } from "../../gateway/events.ts";
 import { CoreRig, NIGHT_MS } from "../support/core-rig.ts";
 import { MemoryStore } from "../support/memory-store.ts";
-import { batteryFlat, helpPressed, staffDo } from "../support/signs.ts";
+import { batteryFlat, helpPressed, okPressed, staffDo } from "../support/signs.ts";
 
 let rig: CoreRig;
 beforeEach(async () => {
@@ -109,7 +109,7 @@ describe("hop 6", () => {
       },
     };
     rig = await CoreRig.start({ rules: [broken] });
-    await rig.record(helpPressed());
+    await rig.record(okPressed());
     expect(rig.store.log).toHaveLength(1);
     expect(rig.ruleFaults).toEqual(["broken"]);
   });
