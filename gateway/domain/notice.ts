@@ -2,9 +2,13 @@
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
 
-/** A priority-high alert that somebody is at, or that is over, is information, not a call to act. */
+/**
+ * An alert that somebody is at, or that is over, is information, not a call to act; so is the change
+ * that somebody is going. One that nobody is going to (any more) is a call, whatever it is sent for.
+ */
 export function isLive(alert: Alert, about: Delivery["about"]): boolean {
-  return about === "raised" && alert.attended === null && alert.closed === null;
+  const isUnanswered = about === "raised" || alert.stage === "raised";
+  return isUnanswered && alert.attended === null && alert.closed === null;
 }
 
 const KIND_WORDS = { fall: "Possible fall", help: "Help pressed", technical: "Technical" } as const;
@@ -14,6 +18,12 @@ const STAGE_WORDS = {
   attended: "somebody is there",
   closed: "closed",
 } as const;
+
+/** Who said *I am going* and is not there in time, or was called again, has not come yet. */
+function stageWords({ stage, sounding }: Alert): string {
+  const isAwaited = stage === "acknowledged" && sounding;
+  return isAwaited ? "somebody said they are going, nobody is there yet" : STAGE_WORDS[stage];
+}
 
 /** An age as people say it: "just now", "5 min ago", "2 h 5 min ago". */
 export function ageWords(ageMs: number): string {
@@ -48,7 +58,7 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
   const words = [
     live ? "" : "For information: ",
     `${KIND_WORDS[alert.kind]}, ${where}, ${ageWords(ageMs)}; `,
-    `${STAGE_WORDS[alert.stage]}. Reference ${alert.alertId}.`,
+    `${stageWords(alert)}. Reference ${alert.alertId}.`,
   ];
   return {
     deliveryId: delivery.deliveryId,

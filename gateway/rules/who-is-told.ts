@@ -29,10 +29,33 @@ function queueChange(context: RuleContext, alertId: string): Proposal[] {
   return [...stale, ...queue(context, alert, "changed")];
 }
 
+/**
+ * A sounding calls people again, so it goes out as the alert itself did: to act, while nobody is
+ * there. Where the alert still waits for a destination, that message says it all.
+ */
+function queueSounding(context: RuleContext, alertId: string): Proposal[] {
+  const alert = context.home.alert.get(alertId);
+  if (alert?.level !== "alert" || alert.attended !== null || alert.closed !== null) return [];
+  const waiting = new Set(
+    [...context.home.delivery.values()]
+      .filter((owed) => owed.alertId === alertId && owed.about === "raised")
+      .filter(({ state }) => state === "queued")
+      .map(({ destinationId }) => destinationId),
+  );
+  const destinationIds = context.destinationIds.filter((each) => !waiting.has(each));
+  return destinationIds.map((destinationId) => ({
+    type: "delivery.queued",
+    data: {
+      ...{ deliveryId: context.newId(), alertId, destinationId, about: "raised" },
+      priority: alert.priority,
+    },
+  }));
+}
+
 /** Boards see every alert by themselves; this queues it for every destination beyond them. */
 export const whoIsTold = defineRule({
   name: "who-is-told",
-  summary: "Every alert, and each change of its stage, is owed to every destination.",
+  summary: "Every alert, each change of its stage and each sounding is owed to every destination.",
   settings: NO_SETTINGS,
   on: () => ({
     "alert.raised": (data, _event, context) => {
@@ -44,6 +67,7 @@ export const whoIsTold = defineRule({
       const alert = context.home.alert.get(data.alertId);
       return alert?.level === "alert" ? queue(context, alert, "raised") : [];
     },
+    "alert.sounded-again": (data, _event, context) => queueSounding(context, data.alertId),
     "alert.acknowledged": (data, _event, context) => queueChange(context, data.alertId),
     "alert.handed-back": (data, _event, context) => queueChange(context, data.alertId),
     "alert.attended": (data, _event, context) => queueChange(context, data.alertId),

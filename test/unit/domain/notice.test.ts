@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Alert, Delivery } from "../../../gateway/domain/home.ts";
 import { unstoredDelivery } from "../../../gateway/domain/delivery-receipt.ts";
+import type { Notice } from "../../../gateway/domain/notifier.ts";
 import { ageWords, buildNotice } from "../../../gateway/domain/notice.ts";
 import { CoreRig, NIGHT_MS } from "../../support/core-rig.ts";
 import { helpPressed, staffClose, staffDo } from "../../support/signs.ts";
@@ -63,17 +64,38 @@ describe("a notice", () => {
     expect(notice.text).toContain(alertId);
   });
 
-  it("[H-10.2] is information once somebody attended, and for every change", async () => {
+  it("[H-10.1] is a call to act again when who was going hands the alert back", async () => {
     const rig = await pressedInRoom4();
     const { alertId } = rig.alert;
-    expect(buildNotice(rig.home, deliveryOf(rig.alert, "changed"), rig.alert, NIGHT_MS).live).toBe(
-      false,
-    );
+    const changed = (): Notice =>
+      buildNotice(rig.home, deliveryOf(rig.alert, "changed"), rig.alert, NIGHT_MS);
+    await rig.act(staffDo("acknowledge", alertId));
+    expect(changed()).toMatchObject({ live: false, stage: "acknowledged" });
+    await rig.act(staffDo("hand-back", alertId));
+    expect(changed()).toMatchObject({ live: true, stage: "raised" });
+    expect(changed().text).not.toMatch(/^For information/);
+  });
+
+  it("[H-10.1] says that nobody is there yet where an alert that somebody took on sounds again", async () => {
+    const rig = await pressedInRoom4();
+    await rig.act(staffDo("acknowledge", rig.alert.alertId));
+    await rig.record(helpPressed({ counter: 2 }));
+    const notice = buildNotice(rig.home, deliveryOf(rig.alert), rig.alert, NIGHT_MS);
+    expect(notice.live).toBe(true);
+    expect(notice.text).toContain("somebody said they are going, nobody is there yet");
+  });
+
+  it("[H-10.2] is information once somebody attended, also for a change", async () => {
+    const rig = await pressedInRoom4();
+    const { alertId } = rig.alert;
     await rig.act(staffDo("attend", alertId));
     const attended = buildNotice(rig.home, deliveryOf(rig.alert), rig.alert, NIGHT_MS);
     expect(attended.live).toBe(false);
     expect(attended.text).toMatch(/^For information: /);
+    const change = deliveryOf(rig.alert, "changed");
+    expect(buildNotice(rig.home, change, rig.alert, NIGHT_MS).live).toBe(false);
     await rig.act(staffClose(alertId));
+    expect(buildNotice(rig.home, change, rig.alert, NIGHT_MS).live).toBe(false);
     const closed = buildNotice(rig.home, deliveryOf(rig.alert), rig.alert, NIGHT_MS);
     expect(closed).toMatchObject({ live: false, stage: "closed", outcome: "fall-found" });
   });
