@@ -14,9 +14,10 @@ import type { Packet } from "./domain/packet.ts";
 import type { BurstReading, MotionReading } from "./domain/reading.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
 import { sliceBlock } from "./domain/slice-block.ts";
+import { SteadyTime } from "./domain/steady-time.ts";
 import { assignmentAt } from "./domain/whereabouts.ts";
 import { runInBackground } from "./errors.ts";
-import type { DeviceEventKey, Proposal, Trace } from "./events.ts";
+import type { DeviceEventKey, Occurrence, Proposal, Trace } from "./events.ts";
 import type { Submission } from "./pipeline.ts";
 import type { Scorer } from "./scorer.ts";
 import { encodeDecided } from "./sensors/wearable-downlink.ts";
@@ -32,6 +33,8 @@ const STREAM_OVER_AFTER_MS = 30_000;
 
 /** `decided` goes out at most this often: well within the 30 s a wearable keeps, and cheap. */
 const TELL_DECIDED_EVERY_MS = 5_000;
+
+const US_PER_MS = 1_000;
 
 /** Windows behind detections are kept for 90 days: long enough for a review of a fall. */
 const KEEP_WINDOW_MS = 90 * 24 * 3_600_000;
@@ -55,6 +58,7 @@ interface Watched {
   readonly bootNonce: number;
   readonly detector: FallDetector;
   readonly decided: DecidedMark;
+  readonly time: SteadyTime;
   /** Findings not yet on disk: until they are, nothing later counts as decided. */
   uncommitted: number;
   toldAtMs: number;
@@ -127,11 +131,11 @@ export class MotionHost {
   }
 
   #push(entry: DeviceEntry, at: Reception, traceId: string, reading: MotionReading): void {
-    const watched = this.#watchedFor(entry, reading.bootNonce, at);
-    watched.decided.took(reading);
+    const watched = this.#watchedFor(entry, reading, at);
+    const placed = watched.time.place(reading);
+    watched.decided.took(placed);
     watched.heardAtMs = at.monotonicMs;
-    const { candidates, observations, gapMs } = watched.detector.push(reading.block);
-    entry.gapMs += gapMs;
+    const { candidates, observations, gapMs } = watched.detector.push(placed.block);
     entry.gapMs += gapMs;
     if (gapMs > 0) this.#options.onGap(entry.deviceId, gapMs);
     if (observations.length > 0) this.#observed(watched, observations);
@@ -156,19 +160,23 @@ export class MotionHost {
     this.#decideAll(watched, at, this.#options.newId(), watched.detector.flush().candidates);
   }
 
-  #watchedFor(entry: DeviceEntry, bootNonce: number, at: Reception): Watched {
+  #watchedFor(entry: DeviceEntry, reading: MotionReading, at: Reception): Watched {
     const { deviceId } = entry;
-    const known = this.#watched.get(deviceId);
-    if (known?.bootNonce === bootNonce) return known;
+    const { bootNonce, sentUs } = reading;
+    const running = this.#watched.get(deviceId);
+    if (running?.bootNonce === bootNonce) return running;
     // A wearable that restarts, perhaps from the blow itself, has forgotten its samples.
-    if (known !== undefined) this.#end(known, at);
+    if (running !== undefined) this.#end(running, at);
     const impact = this.#options.home().impact.get(deviceId);
-    const before = impact?.bootNonce === bootNonce ? decidedBefore(impact) : {};
+    const known = impact?.bootNonce === bootNonce ? impact : undefined;
+    const hasStepped = known !== undefined && known.impactUs > sentUs;
+    const before = known === undefined || hasStepped ? {} : decidedBefore(known);
     const watched = {
       entry,
       bootNonce,
       detector: createFallDetector({ position: this.#positionOf(deviceId), ...before }),
       decided: new DecidedMark(),
+      time: new SteadyTime(hasStepped),
       uncommitted: 0,
       toldAtMs: this.#options.clock.monotonic(),
       heardAtMs: at.monotonicMs,
@@ -188,18 +196,18 @@ export class MotionHost {
     candidate: Candidate,
   ): Promise<void> {
     const { clock, newId } = this.#options;
-    const { entry, bootNonce, detector } = watched;
+    const { entry, bootNonce, detector, time } = watched;
     const windowMs = clock.monotonic();
     const finding = detector.resolve(candidate, await this.#options.scorer.score(candidate.window));
     if (finding.level !== "none") {
       const trace = traceOf(at, traceId, windowMs);
       trace.hops.push({ hop: "scored", monotonicMs: clock.monotonic() });
-      const occurredMs = entry.time.wallMsOf(bootNonce, finding.impactUs, at) ?? at.wallMs;
-      const occurrence = { occurredMs, ageMs: Math.max(0, at.wallMs - occurredMs) };
+      const occurrence = occurrenceOf(watched, finding, at);
       const { deviceId } = entry;
-      const hasClock = true;
+      const hasClock = !time.hasStepped;
       const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
-      await this.#commitFinding(source, finding);
+      const impactUs = time.deviceUs(finding.impactUs);
+      await this.#commitFinding(source, { ...finding, impactUs });
     }
     watched.uncommitted -= 1;
     this.#tellDecided(watched, clock.monotonic());
@@ -233,9 +241,12 @@ export class MotionHost {
     };
   }
 
-  #observed({ entry, bootNonce }: Watched, observations: readonly FollowUp[]): void {
+  #observed({ entry, bootNonce, time }: Watched, observations: readonly FollowUp[]): void {
     const decide = (home: Home): readonly Proposal[] =>
-      observations.map((seen) => movementProposal(home, entry.deviceId, bootNonce, seen));
+      observations.map((seen) => {
+        const impactUs = time.deviceUs(seen.impactUs);
+        return movementProposal(home, entry.deviceId, bootNonce, { ...seen, impactUs });
+      });
     // A line of an alert's story: where it cannot be stored, the alert itself still stands.
     runInBackground(
       "observation",
@@ -263,6 +274,15 @@ function decidedBefore({ level, impactUs }: KnownImpact): DecidedBefore {
   return level === "alert"
     ? { impactsDecidedUs: impactUs, lastAlertImpactUs: impactUs }
     : { impactsDecidedUs: impactUs - 1 };
+}
+
+function occurrenceOf(watched: Watched, finding: Finding, at: Reception): Occurrence {
+  const { entry, bootNonce, time } = watched;
+  const { impactUs, decidedAtUs } = finding;
+  const occurredMs = time.isUnplaced(impactUs)
+    ? Math.round(at.wallMs - (decidedAtUs - impactUs) / US_PER_MS)
+    : (entry.time.wallMsOf(bootNonce, time.deviceUs(impactUs), at) ?? at.wallMs);
+  return { occurredMs, ageMs: Math.max(0, at.wallMs - occurredMs) };
 }
 
 function traceOf(at: Reception, traceId: string, windowMs: number): Trace {

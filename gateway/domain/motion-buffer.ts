@@ -12,7 +12,7 @@ const KEPT_S = 8;
 export const BRIDGED_GAP_US = 1_500_000;
 
 /** Packets of one stream may disagree by this much about their start before it is a hole. */
-const START_TOLERANCE_US = 60_000;
+export const START_TOLERANCE_US = 60_000;
 
 /** A device that really changes its rate does so by more than its oscillator drifts. */
 const PERIOD_CHANGE = 0.05;

@@ -23,6 +23,8 @@ interface Sent {
   readonly bootNonce?: number;
   readonly number: number;
   readonly isRepeat?: boolean;
+  /** How far the device's own clock is ahead of the rig's. */
+  readonly aheadUs?: number;
 }
 
 export class IngestRig {
@@ -32,6 +34,8 @@ export class IngestRig {
   readonly book = new DeviceBook();
   readonly sent: { deviceId: string; kind: number; number: number }[] = [];
   readonly undecodable: string[] = [];
+  /** Motion said to be missing, ms each. */
+  readonly gaps: number[] = [];
   #traces = 0;
 
   private constructor(core: CoreRig) {
@@ -48,7 +52,8 @@ export class IngestRig {
     });
     const home = () => core.home;
     this.motion = new MotionHost({
-      ...{ clock, home, book: this.book, scorer, send, onGap: () => undefined },
+      ...{ clock, home, book: this.book, scorer, send },
+      onGap: (_deviceId, gapMs) => this.gaps.push(gapMs),
       submit: async (submission) => await core.pipeline.submit(submission),
       newId: () => `m-${String((this.#traces += 1))}`,
     });
@@ -110,17 +115,20 @@ export class IngestRig {
     await this.core.settle();
   }
 
-  /** A stream at its own pace. */
-  async stream(blocks: readonly MotionBlock[], sent: Omit<Sent, "number"> = {}): Promise<void> {
-    for (const [number, block] of blocks.entries()) {
+  /** A stream at its own pace, numbered from `first`. */
+  async stream(
+    blocks: readonly MotionBlock[],
+    { first = 0, ...sent }: Omit<Sent, "number"> & { readonly first?: number } = {},
+  ): Promise<void> {
+    for (const [at, block] of blocks.entries()) {
       const samples = block.accel.length / 3;
       this.core.clock.advance((samples * block.periodUs) / US_PER_MS);
-      await this.move(block, { ...sent, number });
+      await this.move(block, { ...sent, number: first + at });
     }
   }
 
-  #header({ bootNonce = 7, number, isRepeat = false }: Sent) {
-    const sentUs = Math.round(this.core.clock.monotonic() * US_PER_MS);
+  #header({ bootNonce = 7, number, isRepeat = false, aheadUs = 0 }: Sent) {
+    const sentUs = Math.round(this.core.clock.monotonic() * US_PER_MS + aheadUs);
     return { flags: flagsOf(isRepeat), bootNonce, number, sentUs, battery: 80, state: 0 };
   }
 }

@@ -40,7 +40,8 @@ describe("streaming motion", () => {
     await rig.stream(FALL);
     const { store } = rig.core;
     rig = await IngestRig.start({ store, bootId: "boot-2" });
-    await rig.stream(FALL, { isRepeat: true });
+    // The wearable ran on meanwhile: what it sends again says when it is sent, not when it was made.
+    await rig.stream(FALL, { isRepeat: true, aheadUs: 30e6 });
     expect(detections()).toBe(1);
     expect(rig.core.alert.kind).toBe("fall");
   });
@@ -110,6 +111,60 @@ describe("streaming motion", () => {
     await rig.stream(CUT);
     await rig.stream(blocksOf(standing, 1), { bootNonce: 8 });
     expect(rig.core.alert.kind).toBe("fall");
+  });
+});
+
+describe("a wearable whose clock steps", () => {
+  const BOOTED_S = 4_000;
+  const BEFORE = blocksOf(standing, 80, { ...STREAM, startS: BOOTED_S });
+
+  /** Stands for 80 s, then falls at 10 s of 30 by a clock that stepped in between. */
+  async function stepAndFall(stepS: number, before = BEFORE, atS = 10): Promise<void> {
+    await rig.stream(before, { aheadUs: BOOTED_S * 1e6 });
+    const startS = BOOTED_S + before.length / 2 + stepS;
+    const blocks = blocksOf(fallAt(atS), 30, { ...STREAM, startS });
+    await rig.stream(blocks, { first: before.length, aheadUs: (BOOTED_S + stepS) * 1e6 });
+  }
+
+  it.each([60, -60, -3_600, -0.7])(
+    "[H-01.2] by %d s: its fall is found, at its own time",
+    async (stepS) => {
+      await stepAndFall(stepS);
+      expect(detections()).toBe(1);
+      const { occurrence, raisedMs } = rig.core.alert;
+      expect(raisedMs - occurrence.occurredMs).toBeGreaterThan(1_000);
+      expect(raisedMs - occurrence.occurredMs).toBeLessThan(5_000);
+      const [gapMs, ...others] = rig.gaps;
+      expect(others).toEqual([]);
+      expect(gapMs).toBeGreaterThan(1_500);
+    },
+  );
+
+  it.each([60, -60, -3_600])(
+    "[H-01.3] by %d s: is told what is decided, and only that",
+    async (stepS) => {
+      await stepAndFall(stepS);
+      const told = rig.numbersOf("decided");
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+      const sent = BEFORE.length + 60;
+      expect(told.at(-1)).toBeGreaterThan(sent - 30);
+      expect(told.at(-1)).toBeLessThan(sent);
+    },
+  );
+
+  it("[H-06.2] back: a fall at the time of an earlier one, by that clock, is a new one", async () => {
+    const first = blocksOf(fallAt(20), 80, { ...STREAM, startS: BOOTED_S });
+    await stepAndFall(-70, first);
+    expect(detections()).toBe(2);
+  });
+
+  it("[H-01.3] back, then a restart of the hub: what was known before hides no fall", async () => {
+    const first = blocksOf(fallAt(20), 80, { ...STREAM, startS: BOOTED_S });
+    await rig.stream(first, { aheadUs: BOOTED_S * 1e6 });
+    rig = await IngestRig.start({ store: rig.core.store, bootId: "boot-2" });
+    rig.core.clock.advance(10_000);
+    await rig.stream(FALL, { first: 200 });
+    expect(detections()).toBe(2);
   });
 });
 
