@@ -3,6 +3,7 @@ import { backoffMs } from "./domain/backoff.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Delivery } from "./domain/home.ts";
 import type { Notifier } from "./domain/notifier.ts";
+import { isGatewayError } from "./errors.ts";
 
 /** Messages under way at once to a healthy destination: one that hangs must not hold up the rest. */
 const MAX_IN_FLIGHT = 4;
@@ -99,20 +100,23 @@ export class DestinationLine {
   }
 
   /** True: with this failure it counts as down. A probe beside another does not count. */
-  failed(
-    { deliveryId }: Delivery,
-    clock: Clock,
-    random: number,
-    retryAfterMs: number | undefined,
-  ): boolean {
+  failed({ deliveryId }: Delivery, error: unknown, clock: Clock, random: number): boolean {
     this.#isTaking = false;
     if (this.#sideProbe === deliveryId) return false;
     this.#failures += 1;
     this.#triedBefore = this.#failures % FAILURES_PER_SIDE_PROBE === 0 ? deliveryId : undefined;
-    const wait = Math.max(backoffMs(this.#failures, random), retryAfterMs ?? 0);
+    const wait = Math.max(backoffMs(this.#failures, random), retryAfterOf(error) ?? 0);
     this.#nextAttemptAt = clock.monotonic() + wait;
-    if (this.#isDown || this.#failures < FAILURES_UNTIL_DOWN) return false;
+    // What does not pass by itself is said at once.
+    const isPassing = !isGatewayError(error, "notifier/turned-away");
+    if (this.#isDown || (isPassing && this.#failures < FAILURES_UNTIL_DOWN)) return false;
     this.#isDown = true;
     return true;
   }
+}
+
+function retryAfterOf(error: unknown): number | undefined {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  const isObject = typeof cause === "object" && cause !== null && "retryAfterMs" in cause;
+  return isObject && typeof cause.retryAfterMs === "number" ? cause.retryAfterMs : undefined;
 }

@@ -17,6 +17,7 @@ export type ErrorCode =
   | "model/failed"
   | "notifier/refused"
   | "notifier/unreachable"
+  | "notifier/turned-away"
   | "store/full"
   | "store/failed"
   | "store/stalled"

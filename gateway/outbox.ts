@@ -162,7 +162,7 @@ export class Outbox {
       if (isGatewayError(error, "notifier/refused")) {
         return [notSent(delivery, attempts, reason), noticed];
       }
-      const isDown = line.failed(delivery, clock, random(), retryAfterOf(error));
+      const isDown = line.failed(delivery, error, clock, random());
       const isSaid = delivery.delayed || line.late.has(delivery.deliveryId);
       line.late.add(delivery.deliveryId);
       return [...(isSaid ? [] : [delayed(delivery, reason)]), ...(isDown ? [noticed] : [])];
@@ -230,10 +230,4 @@ export class Outbox {
 
 function deliveriesIn(receipt: readonly Proposal[]): readonly string[] {
   return receipt.flatMap(({ data }) => ("deliveryId" in data ? [data.deliveryId] : []));
-}
-
-function retryAfterOf(error: unknown): number | undefined {
-  const cause: unknown = error instanceof Error ? error.cause : undefined;
-  const isObject = typeof cause === "object" && cause !== null && "retryAfterMs" in cause;
-  return isObject && typeof cause.retryAfterMs === "number" ? cause.retryAfterMs : undefined;
 }

@@ -32,8 +32,9 @@ export interface Notice {
 export interface Notifier {
   /**
    * Resolves only when the destination has accepted the notice.
-   * Throws `notifier/refused` (permanent) or `notifier/unreachable` (worth trying again;
-   * `retryAfterMs` in the cause where the destination said so).
+   * Throws `notifier/refused` (this notice, for good), `notifier/unreachable` (worth trying again;
+   * `retryAfterMs` in the cause where the destination said so) or `notifier/turned-away` (worth
+   * trying again too, but a person has to mend it: staff are told at once).
    */
   deliver(notice: Notice, signal: AbortSignal): Promise<void>;
 }

@@ -8,6 +8,12 @@ import { defineNotifier, secretSource } from "./define-notifier.ts";
 /** Answers that say "later", not "never" (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4). */
 const TRANSIENT_STATUS = new Set([408, 425, 429]);
 
+/**
+ * Not about the notice but about the way to the receiver: a key that was changed, a path that is
+ * away while the receiver is put up anew (RFC 9110 §15.5.2, §15.5.4, §15.5.5). Someone mends it.
+ */
+const TURNED_AWAY_STATUS = new Set([401, 403, 404]);
+
 /** Longest wait a receiver may ask for: an alert is worth a knock every so often. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
@@ -34,6 +40,7 @@ function retryAfterMs(response: Response): number | undefined {
 function judge(response: Response): void {
   if (response.ok) return;
   const text = `answered ${String(response.status)}`;
+  if (TURNED_AWAY_STATUS.has(response.status)) throw new GatewayError("notifier/turned-away", text);
   const isTransient = response.status >= 500 || TRANSIENT_STATUS.has(response.status);
   if (!isTransient) throw new GatewayError("notifier/refused", text);
   throw new GatewayError("notifier/unreachable", text, {

@@ -109,11 +109,19 @@ describe.each(Object.entries(kinds))("notifier %s", (_kind, settingsFor) => {
     await expect(deliver()).resolves.toBeUndefined();
   });
 
-  it.each([400, 401, 403, 404, 410, 422])(
+  it.each([400, 410, 413, 415, 422, 451])(
     "[H-02.7] takes a %i as refused for good",
     async (code) => {
       receiver.answer = status(code);
       await expect(deliver()).rejects.toMatchObject(failed("notifier/refused"));
+    },
+  );
+
+  it.each([401, 403, 404])(
+    "[H-02.3] takes a %i as worth trying again, once somebody has mended it",
+    async (code) => {
+      receiver.answer = status(code);
+      await expect(deliver()).rejects.toMatchObject(failed("notifier/turned-away"));
     },
   );
 

@@ -6,7 +6,8 @@ import { helpPressed, staffClose, staffDo } from "../support/signs.ts";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const down = new GatewayError("notifier/unreachable", "no route");
-const refused = new GatewayError("notifier/refused", "answered 401");
+const refused = new GatewayError("notifier/refused", "answered 422");
+const turnedAway = new GatewayError("notifier/turned-away", "answered 401");
 
 let team: FakeDestination;
 let rig: CoreRig;
@@ -183,6 +184,17 @@ describe("the outbox", () => {
     await rig.act(staffClose(alertId));
     await longWait();
     expect([count("fault.noticed"), count("fault.cleared")]).toEqual([1, 1]);
+  });
+
+  it("[H-02.3] [H-08.3] says at once that it is turned away, and tells the alert when it is let in", async () => {
+    team.failure = turnedAway;
+    const alertId = await pressed();
+    expect(team.tried.length).toBeLessThanOrEqual(2);
+    expect(count("fault.noticed")).toBe(1);
+    team.failure = undefined;
+    await longWait();
+    expect(team.notices[0]).toMatchObject({ alertId, live: true });
+    expect(count("fault.cleared")).toBe(1);
   });
 
   it("[H-08.3] ends the fault of the last run when a destination takes again after a restart", async () => {
