@@ -50,7 +50,7 @@ export interface Finding {
 
 export interface FallDetector {
   push(block: MotionBlock): DetectorStep;
-  /** The stream has ended: what is pending becomes due with what there is. */
+  /** The stream has ended: what is pending becomes due with what there is, and again if it goes on. */
   flush(): DetectorStep;
   /** `undefined`: no model; impact and stillness decide. */
   resolve(candidate: Candidate, score: WindowScore | undefined): Finding;
@@ -81,6 +81,8 @@ class StreamingDetector implements FallDetector {
   readonly #gate = new ImpactGate();
   /** Sample numbers of impacts whose time after is still running. */
   #pendingPeaks: number[] = [];
+  /** Sample numbers of impacts decided before their time was over: open again if the stream goes on. */
+  #cutShortPeaks: number[] = [];
   /** Impacts handed out and not yet resolved. */
   #unresolvedUs: number[] = [];
   #lastAlertUs: number;
@@ -99,13 +101,15 @@ class StreamingDetector implements FallDetector {
     if (block.accel.length < 3) return this.#step([], [], 0);
     const joint = this.#buffer.joint(block);
     if (joint.kind === "stale") return this.#step([], [], 0);
-    const cutShort = joint.kind === "restarted" ? this.#closePending() : [];
+    const cutShort = joint.kind === "restarted" ? this.#candidates(this.#takePending()) : [];
     const due = [...cutShort, ...this.#takeIn(block, joint)];
     return this.#step(due, this.#observe(), joint.gapUs);
   }
 
   flush(): DetectorStep {
-    return this.#step(this.#closePending(), [], 0);
+    const peaks = this.#takePending();
+    this.#cutShortPeaks.push(...peaks);
+    return this.#step(this.#candidates(peaks), [], 0);
   }
 
   resolve(candidate: Candidate, score: WindowScore | undefined): Finding {
@@ -133,7 +137,9 @@ class StreamingDetector implements FallDetector {
   impactsDecidedUs(): number {
     const { openSince } = this.#gate;
     const undecided = [...this.#unresolvedUs, this.#buffer.latestUs + 1];
-    for (const peak of this.#pendingPeaks) undecided.push(this.#buffer.timeUs(peak));
+    for (const peak of [...this.#pendingPeaks, ...this.#cutShortPeaks]) {
+      undecided.push(this.#buffer.timeUs(peak));
+    }
     if (openSince >= 0) undecided.push(this.#buffer.timeUs(openSince));
     return Math.min(...undecided) - 1;
   }
@@ -141,6 +147,8 @@ class StreamingDetector implements FallDetector {
   #takeIn(block: MotionBlock, joint: Joint): Candidate[] {
     const from = joint.kind === "restarted" ? 0 : this.#buffer.count;
     if (joint.kind === "restarted") this.#secondFrom = 0;
+    else this.#pendingPeaks.unshift(...this.#cutShortPeaks);
+    this.#cutShortPeaks = [];
     this.#buffer.append(block, joint);
     this.#pendingPeaks.push(...this.#gate.scan(this.#buffer, from));
     if (this.#pendingPeaks.length === 0) return [];
@@ -150,11 +158,12 @@ class StreamingDetector implements FallDetector {
     return this.#candidates(due);
   }
 
-  #closePending(): Candidate[] {
+  /** Every impact whose time after has not run out. */
+  #takePending(): number[] {
     const open = this.#gate.close();
     const peaks = open === undefined ? this.#pendingPeaks : [...this.#pendingPeaks, open];
     this.#pendingPeaks = [];
-    return this.#candidates(peaks);
+    return peaks;
   }
 
   #candidates(peaks: readonly number[]): Candidate[] {

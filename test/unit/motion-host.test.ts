@@ -112,6 +112,22 @@ describe("streaming motion", () => {
     await rig.stream(blocksOf(standing, 1), { bootNonce: 8 });
     expect(rig.core.alert.kind).toBe("fall");
   });
+
+  it("[H-01.3] that broke off in the blow is decided again when the rest is sent after all", async () => {
+    // Too little of what came after the blow to tell a fall.
+    const cut = FALL.filter(({ startUs }) => startUs < IMPACT_US);
+    await rig.stream(cut);
+    await rig.core.advance(30_000);
+    rig.motion.sweep();
+    await rig.core.settle();
+    expect(rig.core.alerts).toEqual([]);
+    const aheadUs = 60e6;
+    for (const [number, block] of FALL.entries()) {
+      await rig.move(block, { number, isRepeat: true, aheadUs });
+    }
+    expect(rig.core.alert).toMatchObject({ kind: "fall", level: "alert" });
+    expect(detections()).toBe(1);
+  });
 });
 
 describe("a wearable whose clock steps", () => {

@@ -152,6 +152,45 @@ describe("fall detector", () => {
   });
 });
 
+describe("fall detector of a stream that broke off in the blow", () => {
+  const blocks = blocksOf(fallAt(10), 30);
+  /** Ends 0.5 s after the blow. */
+  const CUT = 21;
+
+  it("[H-01.3] decides the impact again, whole, when the stream goes on, and holds the mark for it", () => {
+    const { detector } = run(blocks.slice(0, CUT), () => sure);
+    const [half] = detector.flush().candidates;
+    if (half === undefined) throw new Error("nothing was pending");
+    expect(detector.resolve(half, { ...sure, score: 0.1 }).level).toBe("none");
+    expect(detector.flush().candidates).toEqual([]);
+    expect(detector.impactsDecidedUs()).toBeLessThan(half.impactUs);
+    const due = blocks.slice(CUT).flatMap((block) => detector.push(block).candidates);
+    expect(due.map(({ impactUs }) => impactUs)).toEqual([half.impactUs]);
+    expect(due[0]?.window.knownTo).toBe(250);
+    expect(due.map((one) => detector.resolve(one, sure).level)).toEqual(["alert"]);
+    expect(detector.impactsDecidedUs()).toBeGreaterThan(half.impactUs);
+  });
+
+  it("[H-07.4] makes one alert of it, and a doubtful half does not hide the whole", () => {
+    const again = (score: WindowScore): readonly string[] => {
+      const { detector } = run(blocks.slice(0, CUT), () => sure);
+      const halves = detector.flush().candidates.map((one) => detector.resolve(one, score).level);
+      const rest = blocks.slice(CUT).flatMap((block) => detector.push(block).candidates);
+      return [...halves, ...rest.map((one) => detector.resolve(one, sure).level)];
+    };
+    expect(again(sure)).toEqual(["alert", "none"]);
+    expect(again(unsure)).toEqual(["check", "alert"]);
+  });
+
+  it("lets it be where the stream starts anew", () => {
+    const { detector } = run(blocks.slice(0, CUT), () => sure);
+    for (const one of detector.flush().candidates) detector.resolve(one, unsure);
+    const later = blocksOf(standing, 20, { ...STREAM, startS: 60 });
+    expect(later.flatMap((block) => detector.push(block).candidates)).toEqual([]);
+    expect(detector.impactsDecidedUs()).toBeGreaterThan(79e6);
+  });
+});
+
 describe("fall detector and time", () => {
   it("[H-01.2] counts a gap, and bridges a lost packet so that its fall is still found", () => {
     const blocks = blocksOf(fallAt(10), 20).filter((_, i) => i !== 22);
