@@ -119,7 +119,10 @@ function delayOf(fall: FallSent, alerted: readonly SeenEvent[]): number[] {
   const dueMs = fall.monoMs + packets * PACKET_MS;
   // The wearer may have an alert already, from a blow: what counts is what this fall added to it.
   const seen = alerted.find(
-    ({ deviceLabel, monoMs }) => deviceLabel === fall.deviceId && monoMs >= dueMs,
+    ({ deviceLabel, monoMs }) => deviceLabel === fall.deviceId && monoMs >= fall.monoMs,
   );
-  return seen === undefined ? [] : [seen.monoMs - dueMs];
+  if (seen === undefined) return [];
+  const delayMs = seen.monoMs - dueMs;
+  // The moment of the impact is known to a sample or two: the window may end a packet earlier.
+  return [delayMs < 0 ? delayMs + PACKET_MS : delayMs];
 }
