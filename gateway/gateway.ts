@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Logger } from "pino";
-import { tellWearers } from "./answer-desk.ts";
+import { AnswerDesk } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
 import type { HubHealth } from "./api/hub-port.ts";
 import { type HttpListener, startHttp } from "./api/http-listener.ts";
@@ -65,6 +65,7 @@ class Running {
   readonly #driver: NetworkDriver;
   readonly #ingest: Ingest;
   readonly #motion: MotionHost;
+  readonly #answers: AnswerDesk;
   #isReady = false;
 
   constructor(options: GatewayOptions, hub: Hub, meters: Meters) {
@@ -114,8 +115,9 @@ class Running {
         undecodable.saw(deviceId, why);
       },
     });
+    this.#answers = new AnswerDesk({ home, send });
     hub.onCommitted((events) => {
-      tellWearers(events, hub.home, send);
+      this.#answers.committed(events);
     });
   }
 
@@ -239,10 +241,12 @@ class Running {
     const port: DriverPort = {
       onPacket: (packet) => {
         this.#meters.packets.inc({ channel: packet.channel });
+        this.#answers.heard(packet.deviceId);
         return this.#ingest.onPacket(packet);
       },
       onConnection: (deviceId, connected) => {
         this.#book.entry(deviceId).connected = connected;
+        this.#answers.connection(deviceId, connected);
       },
       onState: (state, detail) => {
         log.info({ driver: this.#driver.name, state }, detail);
