@@ -69,6 +69,10 @@ export class Hub {
         const change = await store.readRow("alert", alertId);
         return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
       },
+      onDestination: (destinationId, detail) => {
+        if (detail === undefined) this.faults.clear("destination", destinationId);
+        else this.faults.notice("destination", destinationId, detail);
+      },
       onBug: (destinationId, error) => {
         log.error({ err: error, destinationId }, "a receipt of a destination cannot be recorded");
         const detail = `Receipts cannot be recorded: ${messageOf(error)}`;

@@ -28,6 +28,8 @@ export interface OutboxOptions {
   readonly readAlert: (alertId: string) => Promise<Alert | undefined>;
   /** Commits; rejects when the store fails. */
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
+  /** What no receipt can say: an alert without a row is not taken. Undefined: it takes again. */
+  readonly onDestination: (destinationId: string, detail: string | undefined) => void;
   /** A receipt failed for another reason than the store: trying again would not help. */
   readonly onBug: (destinationId: string, error: unknown) => void;
 }
@@ -37,6 +39,15 @@ const STORE_RETRY_MS = 1_000;
 
 /** Failures that pass: the store says so itself, and is tried again. */
 const STORE_CODES = ["store/full", "store/failed", "store/corrupt"] as const;
+
+/** An alert that is still not stored is told for the length of a night shift. */
+const UNSTORED_TOLD_FOR_MS = 12 * 3_600_000;
+
+interface UnstoredFailure {
+  readonly reason: string;
+  readonly isFinal: boolean;
+  readonly waitMs: number;
+}
 
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -59,19 +70,9 @@ export class Outbox {
     }
   }
 
-  /** An alert that could not be stored goes out at once, once, without a row [promise 1]. */
+  /** An alert that could not be stored goes out at once, without a row [promise 1]. */
   tellUnstored(alert: Alert): void {
-    for (const line of this.#lines) {
-      const delivery = unstoredDelivery(alert, line.settings.destinationId);
-      const notice = buildNotice(this.#options.home(), delivery, alert, this.#options.clock.now());
-      const text = `NOT STORED on the hub. ${notice.text}`;
-      // The stored copy follows under the same id when the device's retry can be stored.
-      const told = this.#deliver(line, { ...notice, text });
-      runInBackground(
-        "unstored alert",
-        told.catch(() => undefined),
-      );
-    }
+    for (const line of this.#lines) this.#run("unstored alert", this.#tellUntilTaken(line, alert));
   }
 
   /** Ends attempts under way; their deliveries stay queued. */
@@ -90,14 +91,17 @@ export class Outbox {
     );
     const free = line.freeNow(this.#options.clock);
     for (const delivery of nextDeliveries(queued, line.inFlight, free, this.#standing(line))) {
-      const work = this.#attempt(line, delivery);
-      this.#underWay.add(work);
-      runInBackground(
-        "delivery",
-        work.finally(() => this.#underWay.delete(work)),
-      );
+      this.#run("delivery", this.#attempt(line, delivery));
     }
     if (queued.length > line.inFlight.size) this.#lookAgain(line, line.waitMs(this.#options.clock));
+  }
+
+  #run(name: string, work: Promise<void>): void {
+    this.#underWay.add(work);
+    runInBackground(
+      name,
+      work.finally(() => this.#underWay.delete(work)),
+    );
   }
 
   #standing(line: DestinationLine): DeliveryStanding {
@@ -152,7 +156,7 @@ export class Outbox {
       const said = changesSaidBy(home(), delivery);
       const notice = buildNotice(home(), delivery, alert, clock.now());
       await this.#deliver(line, notice);
-      line.succeeded();
+      this.#taken(line);
       const cleared: Proposal = { type: "fault.cleared", data: fault };
       return [accepted(delivery, attempts, notice.live), ...said.map(superseded), cleared];
     } catch (error) {
@@ -167,6 +171,43 @@ export class Outbox {
       line.late.add(delivery.deliveryId);
       return [...(isSaid ? [] : [delayed(delivery, reason)]), ...(isDown ? [noticed] : [])];
     }
+  }
+
+  /** Until the destination takes it, or the alert is stored and its own delivery takes over. */
+  async #tellUntilTaken(line: DestinationLine, alert: Alert): Promise<void> {
+    const { home, clock, onDestination } = this.#options;
+    const { destinationId, label } = line.settings;
+    const untilMs = clock.monotonic() + UNSTORED_TOLD_FOR_MS;
+    while (home().alert.get(alert.alertId) === undefined) {
+      const failure = await this.#tellOnce(line, alert);
+      if (failure === undefined || this.#stop.signal.aborted) return;
+      const detail = `${label} was not told of an alert that is not stored: ${failure.reason}`;
+      onDestination(destinationId, detail);
+      if (failure.isFinal || clock.monotonic() + failure.waitMs > untilMs) return;
+      await this.#wait(failure.waitMs);
+    }
+  }
+
+  async #tellOnce(line: DestinationLine, alert: Alert): Promise<UnstoredFailure | undefined> {
+    const { home, clock, random } = this.#options;
+    const delivery = unstoredDelivery(alert, line.settings.destinationId);
+    try {
+      const notice = buildNotice(home(), delivery, alert, clock.now());
+      // The stored copy follows under the same id when the device's retry can be stored.
+      await this.#deliver(line, { ...notice, text: `NOT STORED on the hub. ${notice.text}` });
+      this.#taken(line);
+      return undefined;
+    } catch (error) {
+      const reason = messageOf(error);
+      if (isGatewayError(error, "notifier/refused")) return { reason, isFinal: true, waitMs: 0 };
+      line.failed(delivery, error, clock, random());
+      return { reason, isFinal: false, waitMs: line.waitMs(clock) };
+    }
+  }
+
+  #taken(line: DestinationLine): void {
+    line.succeeded();
+    this.#options.onDestination(line.settings.destinationId, undefined);
   }
 
   async #deliver(line: DestinationLine, notice: Notice): Promise<void> {

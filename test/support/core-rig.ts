@@ -35,6 +35,8 @@ export class CoreRig {
   readonly effectFaults: unknown[] = [];
   readonly ruleFaults: string[] = [];
   readonly outboxBugs: string[] = [];
+  /** What the outbox said of destinations beside its receipts; undefined: it takes again. */
+  readonly destinationSayings: (string | undefined)[] = [];
   #ids = 0;
 
   private constructor(options: CoreRigOptions) {
@@ -50,6 +52,7 @@ export class CoreRig {
         const change = await this.store.readRow("alert", alertId);
         return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
       },
+      onDestination: (_destinationId, detail) => this.destinationSayings.push(detail),
       onBug: (destinationId) => this.outboxBugs.push(destinationId),
       destinations: Object.entries(destinations).map(([destinationId, notifier]) => ({
         ...{ destinationId, label: destinationId, timeoutMs: 10_000, notifier },
