@@ -115,7 +115,7 @@ describe("streaming motion", () => {
 
   it("[H-01.3] that broke off in the blow is decided again when the rest is sent after all", async () => {
     // Too little of what came after the blow to tell a fall.
-    const cut = FALL.filter(({ startUs }) => startUs < IMPACT_US);
+    const cut = FALL.filter(({ startUs }) => startUs <= IMPACT_US);
     await rig.stream(cut);
     await rig.core.advance(30_000);
     rig.motion.sweep();
