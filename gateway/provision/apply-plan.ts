@@ -11,6 +11,8 @@ export interface ProvisionPort {
   readonly home: () => Home;
   readonly credentials: CredentialBook;
   seal(subject: string, text: string): Promise<Sealed>;
+  /** Destroys the subject's key; again changes nothing. */
+  eraseKey(subject: string): Promise<void>;
   openSealed(sealed: Sealed): string | undefined;
   submit(proposals: readonly Proposal[]): Promise<void>;
   newId(): string;
@@ -26,6 +28,8 @@ interface Secret {
 export interface ProvisionResult {
   readonly homeId: string;
   readonly hubId: string;
+  /** Their names and notes can never be read again. */
+  readonly erased: readonly string[];
   readonly devices: readonly (Secret & {
     readonly deviceId: string;
     readonly sensorType: string;
@@ -49,8 +53,9 @@ export async function applyPlan(port: ProvisionPort, plan: HomePlan): Promise<Pr
   await port.submit([...describeHome(port, plan), ...newRooms(port, plan)]);
   await port.submit(await changedResidents(port, plan));
   await port.submit(newDevices(port, plan));
+  const erased = await eraseResidents(port, plan);
   return {
-    ...{ homeId, hubId },
+    ...{ homeId, hubId, erased },
     devices: await issueDevices(port, plan),
     staff: await addStaff(port, plan),
     bridges: await issueBridges(port, plan),
@@ -118,6 +123,17 @@ function reassign(port: ProvisionPort, device: HomePlan["devices"][number]): Pro
   if (residentId === null && roomId === null) return ended;
   const data = { assignmentId: port.newId(), deviceId: device.id, residentId, roomId };
   return [...ended, { type: "assignment.started", data }];
+}
+
+/** The key goes even where the event is there already: the last run may have ended in between. */
+async function eraseResidents(port: ProvisionPort, plan: HomePlan): Promise<string[]> {
+  const known = plan.erase.filter((id) => port.home().resident.get(id) !== undefined);
+  for (const residentId of known) {
+    const isNamed = (port.home().resident.get(residentId)?.personal ?? null) !== null;
+    if (isNamed) await port.submit([{ type: "resident.erased", data: { residentId } }]);
+    await port.eraseKey(residentId);
+  }
+  return known;
 }
 
 function issued(principalId: string, kind: "device" | "bridge" | "enrolment" | "pin"): Proposal {

@@ -24,6 +24,9 @@ export function provisionPortOf(hub: Hub): ProvisionPort {
   return {
     ...{ home: () => hub.home, credentials: hub.credentials, newId },
     seal: async (subject, text) => await vault.seal(subject, text),
+    eraseKey: async (subject) => {
+      await vault.erase(subject);
+    },
     openSealed: (sealed) => vault.open(sealed),
     submit: async (proposals) => {
       await hub.record(proposals);

@@ -47,6 +47,10 @@ const planShape = z.strictObject({
   devices: z.array(device).default([]),
   staff: z.array(person).default([]),
   bridges: z.array(bridge).default([]),
+  erase: z
+    .array(id)
+    .default([])
+    .describe("Residents whose names and notes are to be unreadable for ever; no way back."),
   enrolments: z.int().min(0).max(100).default(0).describe("Short-lived enrolment credentials."),
 });
 
@@ -79,6 +83,11 @@ function unknownResidents(plan: Plan): Path[] {
   );
 }
 
+function erasedYetListed(plan: Plan): Path[] {
+  const residents = new Set(plan.residents.map((one) => one.id));
+  return plan.erase.flatMap((one, index) => (residents.has(one) ? [["erase", index]] : []));
+}
+
 export const planSchema = planShape.superRefine((plan, context) => {
   const report = (paths: Path[], message: string): void => {
     for (const path of paths) context.addIssue({ code: "custom", path, message });
@@ -88,6 +97,7 @@ export const planSchema = planShape.superRefine((plan, context) => {
   }
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
+  report(erasedYetListed(plan), "stands under residents too, which would add them again");
 });
 
 export type HomePlan = z.output<typeof planSchema>;
