@@ -4,11 +4,12 @@ import type { Clock } from "./domain/clock.ts";
 import type { DeviceBook, DeviceEntry } from "./device-book.ts";
 import type { Home } from "./domain/home.ts";
 import type { Packet } from "./domain/packet.ts";
+import { reached, traceOf } from "./domain/packet-trace.ts";
 import type { BurstReading, EventReading, Reading } from "./domain/reading.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
 import { assignmentAt, wearerOf } from "./domain/whereabouts.ts";
 import { isGatewayError } from "./errors.ts";
-import type { DeviceEventKey, Proposal, Trace } from "./events.ts";
+import type { DeviceEventKey, Proposal } from "./events.ts";
 import type { MotionHost } from "./motion-host.ts";
 import type { SensorType } from "./sensors/define-sensor.ts";
 import { encodeAck } from "./sensors/wearable-downlink.ts";
@@ -89,29 +90,18 @@ export class Ingest {
     if (isNew && reading.kind === "burst") {
       await this.#options.motion.decideBurst(entry, packet, reading, key);
     } else if (isNew && reading.kind === "event") {
+      const { clock, submit } = this.#options;
+      const { traceId, wallMs, monotonicMs } = packet;
+      const decoded = traceOf({ traceId, wallMs, monotonicMs, decodedMs: clock.monotonic() });
       const occurrence = entry.time.occurred(reading, packet);
-      const decodedMs = this.#options.clock.monotonic();
-      await this.#options.submit((home) => {
+      await submit((home) => {
         if (home.deviceEvent.get(id) !== undefined) return [];
         const { occurredMs } = occurrence;
         const wearer = wearerOf(assignmentAt(home, packet.deviceId, occurredMs), occurredMs);
-        return [
-          proposalOf(reading, key, { ...wearer, occurrence, trace: traceOf(packet, decodedMs) }),
-        ];
+        const trace = reached(decoded, "placed", clock.monotonic());
+        return [proposalOf(reading, key, { ...wearer, occurrence, trace })];
       });
     }
     this.#options.send(packet.deviceId, "ack", encodeAck(bootNonce, counter));
   }
-}
-
-/** The first hops of an alert's trace. */
-export function traceOf(packet: Packet, decodedMs: number): Trace {
-  return {
-    traceId: packet.traceId,
-    receivedMs: packet.wallMs,
-    hops: [
-      { hop: "received", monotonicMs: packet.monotonicMs },
-      { hop: "decoded", monotonicMs: decodedMs },
-    ],
-  };
 }

@@ -11,13 +11,14 @@ import { movementProposal, windowBytes } from "./domain/finding.ts";
 import type { Home, KnownImpact } from "./domain/home.ts";
 import type { FollowUp } from "./domain/motion-follow-up.ts";
 import type { Packet } from "./domain/packet.ts";
+import { type Arrival, reached, traceOf } from "./domain/packet-trace.ts";
 import type { BurstReading, MotionReading } from "./domain/reading.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
 import { sliceBlock } from "./domain/slice-block.ts";
 import { SteadyTime } from "./domain/steady-time.ts";
 import { assignmentAt } from "./domain/whereabouts.ts";
 import { runInBackground } from "./errors.ts";
-import type { DeviceEventKey, Occurrence, Proposal, Trace } from "./events.ts";
+import type { DeviceEventKey, Occurrence, Proposal } from "./events.ts";
 import type { Submission } from "./pipeline.ts";
 import type { Scorer } from "./scorer.ts";
 import { encodeDecided } from "./sensors/wearable-downlink.ts";
@@ -76,20 +77,23 @@ export class MotionHost {
   take(entry: DeviceEntry, packet: Packet, reading: MotionReading): void {
     const { bootNonce, sequence, resent } = reading;
     const place = { bootNonce, sequence, resent };
+    const arrival = this.#arrivalOf(packet);
     for (const next of entry.order.push(place, packet.monotonicMs, reading)) {
-      this.#push(entry, packet, packet.traceId, next);
+      this.#push(entry, arrival, next);
     }
   }
 
   /** Packets that waited for a missing one go on when it does not come. Called now and then. */
   sweep(): void {
     const { clock, book, newId } = this.#options;
-    const at = { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+    const now = { wallMs: clock.now(), monotonicMs: clock.monotonic(), decodedMs: null };
     for (const entry of book.entries()) {
-      for (const next of entry.order.due(at.monotonicMs)) this.#push(entry, at, newId(), next);
+      for (const next of entry.order.due(now.monotonicMs)) {
+        this.#push(entry, { ...now, traceId: newId() }, next);
+      }
     }
     for (const watched of this.#watched.values()) {
-      if (at.monotonicMs - watched.heardAtMs >= STREAM_OVER_AFTER_MS) this.#end(watched, at);
+      if (now.monotonicMs - watched.heardAtMs >= STREAM_OVER_AFTER_MS) this.#end(watched, now);
     }
   }
 
@@ -102,19 +106,21 @@ export class MotionHost {
   ): Promise<void> {
     const { home, clock, submit, newId } = this.#options;
     const { deviceId } = entry;
+    const trace = traceOf(this.#arrivalOf(packet));
     const detector = createFallDetector({ position: this.#positionOf(deviceId) });
     const pushed = sliceBlock(reading.block).map((block) => detector.push(block));
     const candidates = [...pushed, detector.flush()].flatMap((step) => step.candidates);
+    trace.hops.push({ hop: "window", monotonicMs: clock.monotonic() });
     const findings: Finding[] = [];
     for (const candidate of candidates) {
       const score = await this.#options.scorer.score(candidate.window);
       findings.push(detector.resolve(candidate, score));
     }
+    trace.hops.push({ hop: "scored", monotonicMs: clock.monotonic() });
     const found =
       findings.find(({ level }) => level === "alert") ??
       findings.find(({ level }) => level === "check");
     const { bootNonce } = reading;
-    const trace = traceOf(packet, packet.traceId, clock.monotonic());
     const occurrence = entry.time.occurred(reading, packet);
     const hasClock = reading.block.startUs > 0;
     const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
@@ -124,13 +130,17 @@ export class MotionHost {
     await submit({
       decide: (now) =>
         now.deviceEvent.get(deviceEventId(deviceEvent)) === undefined
-          ? [decided, ...(found === undefined ? [] : findingProposals(now, source, found))]
+          ? [decided, ...(found === undefined ? [] : this.#proposalsOf(now, source, found))]
           : [],
       evidence: found === undefined ? [] : [this.#evidence(source, found)],
     });
   }
 
-  #push(entry: DeviceEntry, at: Reception, traceId: string, reading: MotionReading): void {
+  #arrivalOf({ traceId, wallMs, monotonicMs }: Packet): Arrival {
+    return { traceId, wallMs, monotonicMs, decodedMs: this.#options.clock.monotonic() };
+  }
+
+  #push(entry: DeviceEntry, at: Arrival, reading: MotionReading): void {
     const watched = this.#watchedFor(entry, reading, at);
     const placed = watched.time.place(reading);
     watched.decided.took(placed);
@@ -139,25 +149,22 @@ export class MotionHost {
     entry.gapMs += gapMs;
     if (gapMs > 0) this.#options.onGap(entry.deviceId, gapMs);
     if (observations.length > 0) this.#observed(watched, observations);
-    this.#decideAll(watched, at, traceId, candidates);
+    this.#decideAll(watched, at, candidates);
     this.#tellDecided(watched, at.monotonicMs);
   }
 
-  #decideAll(
-    watched: Watched,
-    at: Reception,
-    traceId: string,
-    candidates: readonly Candidate[],
-  ): void {
+  #decideAll(watched: Watched, at: Arrival, candidates: readonly Candidate[]): void {
     for (const candidate of candidates) {
       watched.uncommitted += 1;
-      runInBackground("finding", this.#decide(watched, at, traceId, candidate));
+      runInBackground("finding", this.#decide(watched, at, candidate));
     }
   }
 
   /** The stream has ended: what is pending is decided with what there is. */
   #end(watched: Watched, at: Reception): void {
-    this.#decideAll(watched, at, this.#options.newId(), watched.detector.flush().candidates);
+    const { wallMs, monotonicMs } = at;
+    const silence = { wallMs, monotonicMs, traceId: this.#options.newId(), decodedMs: null };
+    this.#decideAll(watched, silence, watched.detector.flush().candidates);
   }
 
   #watchedFor(entry: DeviceEntry, reading: MotionReading, at: Reception): Watched {
@@ -189,18 +196,14 @@ export class MotionHost {
     return this.#options.home().device.get(deviceId)?.position ?? "wrist";
   }
 
-  async #decide(
-    watched: Watched,
-    at: Reception,
-    traceId: string,
-    candidate: Candidate,
-  ): Promise<void> {
+  async #decide(watched: Watched, at: Arrival, candidate: Candidate): Promise<void> {
     const { clock, newId } = this.#options;
     const { entry, bootNonce, detector, time } = watched;
     const windowMs = clock.monotonic();
     const finding = detector.resolve(candidate, await this.#options.scorer.score(candidate.window));
     if (finding.level !== "none") {
-      const trace = traceOf(at, traceId, windowMs);
+      const trace = traceOf(at);
+      trace.hops.push({ hop: "window", monotonicMs: windowMs });
       trace.hops.push({ hop: "scored", monotonicMs: clock.monotonic() });
       const occurrence = occurrenceOf(watched, finding, at);
       const { deviceId } = entry;
@@ -217,7 +220,7 @@ export class MotionHost {
   async #commitFinding(source: FindingSource, finding: Finding): Promise<void> {
     const { clock, submit } = this.#options;
     const submission: Submission = {
-      decide: (home) => findingProposals(home, source, finding),
+      decide: (home) => this.#proposalsOf(home, source, finding),
       evidence: [this.#evidence(source, finding)],
     };
     for (;;) {
@@ -231,6 +234,12 @@ export class MotionHost {
         });
       }
     }
+  }
+
+  /** Whose finding it is, is found with the home at the commit: only then is it placed. */
+  #proposalsOf(home: Home, source: FindingSource, finding: Finding): readonly Proposal[] {
+    const trace = reached(source.trace, "placed", this.#options.clock.monotonic());
+    return findingProposals(home, { ...source, trace }, finding);
   }
 
   #evidence(source: FindingSource, finding: Finding): NonNullable<Submission["evidence"]>[number] {
@@ -283,15 +292,4 @@ function occurrenceOf(watched: Watched, finding: Finding, at: Reception): Occurr
     ? Math.round(at.wallMs - (decidedAtUs - impactUs) / US_PER_MS)
     : (entry.time.wallMsOf(bootNonce, time.deviceUs(impactUs), at) ?? at.wallMs);
   return { occurredMs, ageMs: Math.max(0, at.wallMs - occurredMs) };
-}
-
-function traceOf(at: Reception, traceId: string, windowMs: number): Trace {
-  return {
-    traceId,
-    receivedMs: at.wallMs,
-    hops: [
-      { hop: "received", monotonicMs: at.monotonicMs },
-      { hop: "window", monotonicMs: windowMs },
-    ],
-  };
 }

@@ -80,6 +80,13 @@ describe("a press", () => {
     });
   });
 
+  it("[H-03.4] has the times at which it came, was decoded and its wearer found", async () => {
+    await ingest.onPacket(packet(press(1)));
+    const raised = rig.store.log.find(({ type }) => type === "alert.raised");
+    const hops = raised?.type === "alert.raised" ? raised.data.trace?.hops : undefined;
+    expect(hops?.map(({ hop }) => hop)).toEqual(["received", "decoded", "placed"]);
+  });
+
   it("[H-06.1] sent again is the same alert, and is acknowledged again", async () => {
     await ingest.onPacket(packet(press(1)));
     await ingest.onPacket(packet(press(1, 1)));

@@ -17,7 +17,7 @@ const detections = (): number =>
   rig.core.store.log.filter(({ type }) => type === "fall.detected").length;
 
 describe("streaming motion", () => {
-  it("raises one alert for a fall, with its evidence, place in time and trace", async () => {
+  it("[H-03.4] raises one alert for a fall, with its evidence, place in time and trace", async () => {
     await rig.stream(FALL);
     expect(rig.core.alert).toMatchObject({ kind: "fall", level: "alert", residentId: "r-1" });
     const { occurrence, raisedMs } = rig.core.alert;
@@ -27,7 +27,8 @@ describe("streaming motion", () => {
     expect(first?.line).toMatchObject({ kind: "fall-detected", evidence: { score: null } });
     const raised = rig.core.store.log.find(({ type }) => type === "alert.raised");
     const hops = raised?.type === "alert.raised" ? raised.data.trace?.hops : undefined;
-    expect(hops?.map(({ hop }) => hop)).toEqual(["received", "window", "scored"]);
+    const names = ["received", "decoded", "window", "scored", "placed"];
+    expect(hops?.map(({ hop }) => hop)).toEqual(names);
   });
 
   it("raises nothing for everyday motion", async () => {
@@ -204,6 +205,15 @@ describe("an impact burst", () => {
     const decided = rig.core.store.log.filter(({ type }) => type === "burst.decided");
     expect(decided).toHaveLength(1);
     expect(rig.core.alert.kind).toBe("fall");
+  });
+
+  it("[H-03.4] has every hop of its way in its trace", async () => {
+    if (whole === undefined) throw new Error("no burst");
+    await rig.ingest.onPacket(rig.burst(whole, { number: 3 }, 6_000));
+    const raised = rig.core.store.log.find(({ type }) => type === "alert.raised");
+    const hops = raised?.type === "alert.raised" ? raised.data.trace?.hops : undefined;
+    const names = ["received", "decoded", "window", "scored", "placed"];
+    expect(hops?.map(({ hop }) => hop)).toEqual(names);
   });
 
   it("[H-02.1] is not acknowledged where it cannot be stored", async () => {
