@@ -137,5 +137,6 @@ acted falls and of provoked daily life.
 const TABLE_HEAD = `# Designs compared
 
 Written by \`npm run train -- --study\`. Held-out people, windows cut by the live detector, as recorded;
-laboratory figures of acted falls. A trial counts by its highest score.
+laboratory figures of acted falls. A trial counts by its highest score: of the network as far as it may
+sound (a wearer who goes on moving hard stays silent), of its rivals as it is.
 `;
