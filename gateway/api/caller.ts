@@ -36,7 +36,7 @@ export function callerOf(c: ApiContext, hub: HubPort, sessions: SessionBook): Ca
   const sessionToken = getCookie(c, SESSION_COOKIE);
   const tabletToken = getCookie(c, TABLET_COOKIE);
   const session = sessionToken === undefined ? undefined : sessions.find(sessionToken);
-  // The role is asked of the home each time: who was removed is signed out at once.
+  // The role is asked of the home each time: a role that was changed counts from the next request.
   const staff = session === undefined ? undefined : hub.home.staff.get(session.staffId);
   const tabletId = tabletToken === undefined ? undefined : hub.secrets.verifyTablet(tabletToken);
   return {
