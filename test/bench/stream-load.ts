@@ -68,10 +68,11 @@ async function measureLoad(
   await pause(WARM_UP_MS);
   say(`${name}: measuring for ${seconds} s`);
   const usage = await measureUsage(hub, seconds);
+  const measured = [...falls];
   await pause(DRAIN_MS);
   const figures = await finalFigures(hub);
-  const delays = spreadOf(falls.flatMap((fall) => delayOf(fall, alerted)));
-  const detail = { wearables, seconds, ...usage, ...figures, falls: falls.length, delays };
+  const delays = spreadOf(measured.flatMap((fall) => delayOf(fall, alerted)));
+  const detail = { wearables, seconds, ...usage, ...figures, falls: measured.length, delays };
   const missing = figures.sent - figures.received;
   return [
     { name: `${name}/packets-lost`, value: missing, unit: "packets", detail },
@@ -123,6 +124,7 @@ function delayOf(fall: FallSent, alerted: readonly SeenEvent[]): number[] {
   );
   if (seen === undefined) return [];
   const delayMs = seen.monoMs - dueMs;
-  // The moment of the impact is known to a sample or two: the window may end a packet earlier.
-  return [delayMs < 0 ? delayMs + PACKET_MS : delayMs];
+  // The moment of the impact is known to a sample or two: the window may end a packet earlier. Less
+  // than that is the load's own jitter, for packets are reckoned from the one with the impact.
+  return [delayMs < -PACKET_MS / 2 ? delayMs + PACKET_MS : Math.max(0, delayMs)];
 }
