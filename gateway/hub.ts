@@ -201,7 +201,10 @@ export class Hub {
         this.outbox.work(isUrgent);
       },
     ];
-    for (const listener of listeners) this.#guarded(() => listener(events));
+    for (const listener of listeners)
+      this.#guarded(() => {
+        listener(events);
+      });
     for (const { type } of events) this.#options.meters.events.inc({ type });
   }
 
@@ -217,7 +220,9 @@ export class Hub {
   /** The one exception of promise 1: screens are told at once, marked *not stored*. */
   #couldNotStore(alerts: readonly Alert[], error: unknown): void {
     for (const listener of alerts.length > 0 ? this.#notStoredListeners : []) {
-      this.#guarded(() => listener(alerts));
+      this.#guarded(() => {
+        listener(alerts);
+      });
     }
     for (const alert of alerts) {
       // Destinations know of an alert that is stored and only sounds again.

@@ -179,12 +179,17 @@ export class Pipeline {
   #decide(job: Job, draft: Draft): readonly NewEvent[] | undefined {
     try {
       const result = draft.attempt(() => this.#step(job, draft));
-      for (const fault of result.faults) this.#tell(() => this.#options.onRuleFault(fault));
+      for (const fault of result.faults)
+        this.#tell(() => {
+          this.#options.onRuleFault(fault);
+        });
       return result.events;
     } catch (error) {
       // A refusal is an answer; anything else is our own bug and must be heard of.
       if (!isGatewayError(error) || isGatewayError(error, "internal/bug")) {
-        this.#tell(() => this.#options.onRuleFault({ rule: "", error }));
+        this.#tell(() => {
+          this.#options.onRuleFault({ rule: "", error });
+        });
       }
       job.reject(error);
       return undefined;
@@ -236,7 +241,9 @@ export class Pipeline {
       job.resolve(stored.slice(from, from + events.length));
       from += events.length;
     }
-    this.#tell(() => this.#options.onCommitted(stored));
+    this.#tell(() => {
+      this.#options.onCommitted(stored);
+    });
   }
 
   /** A fault of whoever listens is theirs: the pipeline goes on. */
@@ -249,7 +256,9 @@ export class Pipeline {
   }
 
   #show(fresh: readonly Alert[], error: unknown): void {
-    this.#tell(() => this.#options.onNotStored(fresh, error));
+    this.#tell(() => {
+      this.#options.onNotStored(fresh, error);
+    });
   }
 
   #showStalled(events: readonly NewEvent[], home: Home): void {
