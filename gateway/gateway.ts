@@ -6,6 +6,7 @@ import { AnswerDesk } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
 import type { HubHealth } from "./api/hub-port.ts";
 import { type HttpListener, startHttp } from "./api/http-listener.ts";
+import { boardFaults } from "./board-faults.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { Config } from "./config.ts";
 import { DeviceBook } from "./device-book.ts";
@@ -13,10 +14,11 @@ import type { Clock } from "./domain/clock.ts";
 import type { DriverPort } from "./domain/driver.ts";
 import type { NetworkDriver } from "./drivers/define-driver.ts";
 import { GatewayError, runInBackground } from "./errors.ts";
+import { every } from "./every.ts";
 import type { Proposal } from "./events.ts";
 import { hubPortOf } from "./hub-port.ts";
 import { type Hub, openHub } from "./hub.ts";
-import { newId } from "./ids.ts";
+import { newId, traceIds } from "./ids.ts";
 import { Ingest } from "./ingest.ts";
 import { Meters } from "./meters.ts";
 import { type LoadModel, ModelHost } from "./model-host.ts";
@@ -135,22 +137,23 @@ class Running {
     const http = await this.#startHttp();
     await this.#startDriver();
     this.#hub.resume();
-    this.#every(SWEEP_EVERY_MS, "sweep", () => {
-      this.#motion.sweep();
-    });
-    this.#every(FORGET_EVERY_MS, "forget", () => {
-      this.#hub.forgetSettled();
-    });
+    const sweep = this.#motion.sweep.bind(this.#motion);
+    const forget = this.#hub.forgetSettled.bind(this.#hub);
+    const lookAtStore = (): void => {
+      this.#endIfStalled();
+    };
+    this.#closers.push(
+      every(clock, SWEEP_EVERY_MS, "sweep", sweep),
+      every(clock, FORGET_EVERY_MS, "forget", forget),
+      every(clock, LOOK_AT_STORE_EVERY_MS, "store watch", lookAtStore),
+      startTelemetry({ clock, book: this.#book, store: this.#hub.store }),
+    );
     const watch = new ClockWatch(clock, (byMs) => {
       this.#note({ type: "clock.stepped", data: { byMs } });
     });
     this.#closers.push(() => {
       watch[Symbol.dispose]();
     });
-    this.#every(LOOK_AT_STORE_EVERY_MS, "store watch", () => {
-      this.#endIfStalled();
-    });
-    this.#closers.push(startTelemetry({ clock, book: this.#book, store: this.#hub.store }));
     this.#isReady = true;
     return {
       boardUrl: http.url,
@@ -206,17 +209,7 @@ class Running {
         health: () => this.#health(),
       }),
       log,
-      boardHooks: {
-        onSilent: ({ tabletId, label }) => {
-          const detail = "has not been heard for 30 seconds: it may not show or sound alerts.";
-          if (tabletId !== null) {
-            this.#hub.faults.notice("board-silent", tabletId, `Tablet ${label} ${detail}`);
-          }
-        },
-        onHeardAgain: ({ tabletId }) => {
-          if (tabletId !== null) this.#hub.faults.clear("board-silent", tabletId);
-        },
-      },
+      boardHooks: boardFaults(this.#hub.faults),
       dashboardFolder: join(packageRoot, "dist", "dashboard"),
     });
     this.#closers.push(() => {
@@ -263,30 +256,6 @@ class Running {
       await this.#driver.close();
     });
   }
-
-  #every(intervalMs: number, name: string, work: () => void): void {
-    let timer: Disposable;
-    const arm = (): void => {
-      timer = this.#options.clock.after(intervalMs, name, () => {
-        work();
-        arm();
-      });
-    };
-    arm();
-    this.#closers.push(() => {
-      timer[Symbol.dispose]();
-    });
-  }
-}
-
-/** Short, unique in one run; the boot's own id tells runs apart. */
-function traceIds(): () => string {
-  const run = newId().slice(0, 8);
-  let count = 0;
-  return () => {
-    count += 1;
-    return `${run}-${count.toString(36)}`;
-  };
 }
 
 /** Resolves when the hub accepts events, stores them and shows them. */

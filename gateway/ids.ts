@@ -36,3 +36,13 @@ export function orderedIds(now: () => number): () => string {
     return crockfordId(bytes);
   };
 }
+
+/** Short, unique in one run; the boot's own id tells runs apart. */
+export function traceIds(): () => string {
+  const run = newId().slice(0, 8);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${run}-${count.toString(36)}`;
+  };
+}

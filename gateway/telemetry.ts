@@ -3,6 +3,7 @@
 import type { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Store, TelemetryRow } from "./domain/store.ts";
+import { every } from "./every.ts";
 
 /** A trend over days needs no more; a card is worn by every write. */
 export const TELEMETRY_EVERY_MS = 5 * 60_000;
@@ -16,18 +17,10 @@ export interface TelemetryOptions {
 /** Counts are those since the hub started. Returns what ends it. */
 export function startTelemetry(options: TelemetryOptions): () => void {
   const { clock, book, store } = options;
-  let timer: Disposable;
-  const arm = (): void => {
-    timer = clock.after(TELEMETRY_EVERY_MS, "telemetry", () => {
-      const rows = figuresOf(book, clock.now());
-      if (rows.length > 0) store.recordTelemetry(rows);
-      arm();
-    });
-  };
-  arm();
-  return () => {
-    timer[Symbol.dispose]();
-  };
+  return every(clock, TELEMETRY_EVERY_MS, "telemetry", () => {
+    const rows = figuresOf(book, clock.now());
+    if (rows.length > 0) store.recordTelemetry(rows);
+  });
 }
 
 function figuresOf(book: Pick<DeviceBook, "entries">, atMs: number): TelemetryRow[] {

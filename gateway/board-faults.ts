@@ -1,0 +1,19 @@
+// A board that goes silent, and is heard again, as a fault and its end. After the API's board watch,
+// before the fault desk.
+import type { BoardWatchHooks } from "./api/board-watch.ts";
+import type { FaultDesk } from "./fault-desk.ts";
+
+/** Only enrolled tablets: anybody may close the board on a computer of their own. */
+export function boardFaults(faults: FaultDesk): BoardWatchHooks {
+  return {
+    onSilent: ({ tabletId, label }) => {
+      const detail = "has not been heard for 30 seconds: it may not show or sound alerts.";
+      if (tabletId !== null) {
+        faults.notice("board-silent", tabletId, `Tablet ${label} ${detail}`);
+      }
+    },
+    onHeardAgain: ({ tabletId }) => {
+      if (tabletId !== null) faults.clear("board-silent", tabletId);
+    },
+  };
+}
