@@ -20,7 +20,8 @@ const HELP = `Set up a home: rooms, residents, devices, staff
   npm run provision -- --config FILE --plan PLAN.yaml --json OUT
 
   --config FILE  the gateway's config; the gateway may be running or not
-  --plan FILE    YAML (docs/config.md, "The plan"); running it again adds only what is new
+  --plan FILE    YAML (docs/config.md, "The plan"); running it again adds only what is new;
+                 residents under "erase" can never be named again
   --json OUT     where the secrets that were handed out are written, once, readable by you alone
   --mosquitto D  also write passwords, topics and settings for a mosquitto of the home's own to the
                  folder D, and the hub's own password (config: mqtt.username hearthwatch-hub)
