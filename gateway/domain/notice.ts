@@ -1,4 +1,5 @@
 // What a destination is told about an alert, as it stands when it is sent.
+import { raisedDeliveryId } from "./delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
 
@@ -55,8 +56,11 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
   const live = isLive(alert, delivery.about);
   const { occurredMs } = alert.occurrence;
   const ageMs = Math.max(0, nowMs - occurredMs);
+  const firstId = raisedDeliveryId(alert.alertId, delivery.destinationId);
+  const callsAgain = live && delivery.deliveryId !== firstId;
   const words = [
     live ? "" : "For information: ",
+    callsAgain ? "Again: " : "",
     `${KIND_WORDS[alert.kind]}, ${where}, ${ageWords(ageMs)}; `,
     `${stageWords(alert)}. Reference ${alert.alertId}.`,
   ];
@@ -70,6 +74,7 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
     stage: alert.stage,
     outcome: alert.closed?.outcome ?? null,
     live,
+    callsAgain,
     occurredMs,
     raisedMs: alert.raisedMs,
     sentMs: nowMs,

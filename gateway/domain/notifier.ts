@@ -14,6 +14,8 @@ export interface Notice {
   readonly outcome: AlertOutcome | null;
   /** False: for information only, nobody needs to act on it [design §2 promise 10]. */
   readonly live: boolean;
+  /** True: this alert was told before and calls again, since nobody came or it was pressed again. */
+  readonly callsAgain: boolean;
   readonly occurredMs: number;
   readonly raisedMs: number;
   readonly sentMs: number;

@@ -125,6 +125,7 @@ const notice: Notice = {
   stage: "raised",
   outcome: null,
   live: true,
+  callsAgain: false,
   occurredMs: 1,
   raisedMs: 2,
   sentMs: 3,

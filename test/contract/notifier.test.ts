@@ -21,7 +21,14 @@ const kinds: Readonly<Record<string, (url: string) => object>> = {
 
 const notice: Notice = {
   ...{ deliveryId: "A1-team", homeId: "rose-court", hubId: "hub-1", alertId: "A1" },
-  ...{ kind: "fall", priority: "high", stage: "raised", outcome: null, live: true },
+  ...{
+    kind: "fall",
+    priority: "high",
+    stage: "raised",
+    outcome: null,
+    live: true,
+    callsAgain: false,
+  },
   ...{ occurredMs: NIGHT_MS, raisedMs: NIGHT_MS, sentMs: Date.now(), ageMs: 0 },
   ...{ residentId: "r-1", placeName: null, livesIn: "Room 4", text: "Possible fall" },
 };

@@ -26,7 +26,7 @@ receiver.
   reordered   one device's events in the log in another order than they were made
   recoveryMs  gateway process spawned → first press acknowledged
 
-Exit codes: 0 lost = duplicated = 0, 1 not so, 2 wrong options, 3 the drill itself failed.
+Exit codes: 0 lost = duplicated = told late = 0, 1 not so, 2 wrong options, 3 the drill itself failed.
 `;
 
 const PRESSES_PER_KILL = 10;

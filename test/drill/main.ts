@@ -31,7 +31,8 @@ async function main(): Promise<void> {
   const text = JSON.stringify(result, null, 2);
   say(text);
   if (options.json !== undefined) writeFileSync(options.json, `${text}\n`);
-  process.exitCode = result.lost === 0 && result.duplicated === 0 ? 0 : EXIT_LOST;
+  const isKept = result.lost === 0 && result.duplicated === 0 && result.detail.toldLate === 0;
+  process.exitCode = isKept ? 0 : EXIT_LOST;
 }
 
 main().catch((error: unknown) => {

@@ -9,6 +9,7 @@ export interface ReceivedNotice {
   readonly stage: string;
   readonly priority: "high" | "medium" | "low";
   readonly live: boolean;
+  readonly callsAgain: boolean;
   readonly occurredMs: number;
   readonly sentMs: number;
   readonly ageMs: number;
@@ -112,7 +113,7 @@ function doubledEvents(log: DrillLog): string[] {
 
 /** One alert told twice as new under two keys: a receiver could not know them for one. */
 function toldTwice(notices: readonly ReceivedNotice[]): string[] {
-  const asNew = notices.filter(({ live, stage }) => live && stage === "raised");
+  const asNew = notices.filter(({ live, callsAgain }) => live && !callsAgain);
   const firstTold = new Map(asNew.map((notice) => [notice.webhookId, notice.alertId]));
   return repeated([...firstTold.values()]).map((alertId) => `alert ${alertId}: told twice as new`);
 }

@@ -9,6 +9,7 @@ const message = z.object({
     stage: z.string(),
     priority: z.enum(["high", "medium", "low"]),
     live: z.boolean(),
+    callsAgain: z.boolean(),
     occurredMs: z.number(),
     sentMs: z.number(),
     ageMs: z.number(),

@@ -41,6 +41,7 @@ describe("a hub that is killed", () => {
       const result = await drill(["--kills", String(KILLS), "--falls", "12", "--power-cut"]);
       expect(result.detail.faults).toEqual([]);
       expect(result).toMatchObject({ kills: KILLS, lost: 0, duplicated: 0, reordered: 0 });
+      expect(result.accepted).toBeGreaterThanOrEqual(KILLS * 5);
     },
     TIMEOUT_MS,
   );
@@ -61,6 +62,7 @@ describe("a hub that is killed", () => {
       const result = await drill(["--kills", "5", "--falls", "3", "--webhook-down"]);
       expect(result.detail).toMatchObject({ toldLate: 0, faults: [] });
       expect(result).toMatchObject({ lost: 0, duplicated: 0 });
+      expect(result.accepted).toBeGreaterThanOrEqual(20);
     },
     TIMEOUT_MS,
   );

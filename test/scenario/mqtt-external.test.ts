@@ -44,7 +44,11 @@ describe.skipIf(!available("mosquitto"))("a broker that is there already", () =>
   });
 
   afterEach(async () => {
-    await Promise.all(clients.map(async (client) => { await client.endAsync(true); }));
+    await Promise.all(
+      clients.map(async (client) => {
+        await client.endAsync(true);
+      }),
+    );
     clients = [];
     await rig?.[Symbol.asyncDispose]();
     rig = undefined;
@@ -96,7 +100,9 @@ describe.skipIf(!available("mosquitto"))("a broker that is there already", () =>
     await vi.waitFor(() => {
       expect(first.states).toHaveLength(1);
     });
-    first.onPacket = async () => { await new Promise<void>(() => undefined); };
+    first.onPacket = async () => {
+      await new Promise<void>(() => undefined);
+    };
     const client = await connected(device("pendant-1"));
     for (const text of ["one", "two", "three"]) await client.publishAsync(EVENT, text, { qos: 1 });
     await client.publishAsync(MOTION, "motion passes", { qos: 1 });

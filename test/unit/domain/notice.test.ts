@@ -72,7 +72,7 @@ describe("a notice", () => {
     await rig.act(staffDo("acknowledge", alertId));
     expect(changed()).toMatchObject({ live: false, stage: "acknowledged" });
     await rig.act(staffDo("hand-back", alertId));
-    expect(changed()).toMatchObject({ live: true, stage: "raised" });
+    expect(changed()).toMatchObject({ live: true, stage: "raised", callsAgain: true });
     expect(changed().text).not.toMatch(/^For information/);
   });
 

@@ -9,6 +9,7 @@ const NOTICE = {
   stage: "raised",
   priority: "high",
   live: true,
+  callsAgain: false,
   occurredMs: 1_000,
   sentMs: 1_500,
   ageMs: 500,

@@ -11,9 +11,10 @@ import { changeHardware } from "../../../models/train/augment.ts";
 import { RIVALS } from "../../../models/train/compare.ts";
 import { curvePicture } from "../../../models/train/curve-picture.ts";
 import { areaUnder, curveOf, pointAt } from "../../../models/train/curves.ts";
-import { keptOrTrained } from "../../../models/train/held-out.ts";
+import { keptOrTrained, trainForest } from "../../../models/train/held-out.ts";
 import { seededRandom } from "../../../models/train/random.ts";
 import { type Example, trainNetwork } from "../../../models/train/train-network.ts";
+import type { Forest } from "../../../models/trees.ts";
 import { packWeights, unpackWeights } from "../../../models/weights-file.ts";
 import { CHANNELS, STEPS, windowChannels } from "../../../models/window-channels.ts";
 import { syntheticWindows } from "../motion/synthetic-window.ts";
@@ -39,11 +40,13 @@ function logOdds(weights: NetworkWeights): number[] {
 
 let first: NetworkWeights;
 let second: NetworkWeights;
+let forest: Forest;
 
 beforeAll(async () => {
   await useBackend("wasm");
   first = train(1);
   second = train(2);
+  forest = trainForest(examples);
 });
 
 describe("training", () => {
@@ -78,7 +81,10 @@ describe("training", () => {
       members: { wrist: 2, waist: 1 },
       epochs: { wrist: 1, waist: 1 },
     };
-    const networks = { wrist: [first, second], waist: [second] };
+    const networks = {
+      wrist: { networks: [first, second], forest },
+      waist: { networks: [second], forest },
+    };
     expect(keptOrTrained(folder, "fold-1", recipe, () => networks)).toEqual(networks);
     expect(readdirSync(folder)).toEqual(["fold-1.bin"]);
     const again = keptOrTrained(folder, "fold-1", recipe, () => {
@@ -91,7 +97,10 @@ describe("training", () => {
 
 describe("weights file", () => {
   it("gives back what was packed", () => {
-    const members = { wrist: [first], waist: [second, first] };
+    const members = {
+      wrist: { networks: [first], forest },
+      waist: { networks: [second, first], forest },
+    };
     expect(unpackWeights(packWeights(members), { wrist: 1, waist: 2 })).toEqual(members);
   });
 
@@ -102,7 +111,12 @@ describe("weights file", () => {
       (bytes: Uint8Array) => bytes.map((byte, i) => (i < 4 ? 0xff : byte)),
     ],
   ])("says model/corrupt when it %s", (_, damage) => {
-    const bytes = damage(packWeights({ wrist: [first], waist: [second] }));
+    const bytes = damage(
+      packWeights({
+        wrist: { networks: [first], forest },
+        waist: { networks: [second], forest },
+      }),
+    );
     let thrown: unknown;
     try {
       unpackWeights(bytes, { wrist: 1, waist: 1 });
