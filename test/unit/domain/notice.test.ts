@@ -72,7 +72,12 @@ describe("a notice", () => {
     await rig.act(staffDo("acknowledge", alertId));
     expect(changed()).toMatchObject({ live: false, stage: "acknowledged" });
     await rig.act(staffDo("hand-back", alertId));
-    expect(changed()).toMatchObject({ live: true, stage: "raised", callsAgain: true });
+    expect(changed()).toMatchObject({ live: true, stage: "raised" });
+    const later = { ...deliveryOf(rig.alert, "changed"), deliveryId: "later" };
+    const again = buildNotice(rig.home, later, rig.alert, NIGHT_MS);
+    expect(again).toMatchObject({ live: true, callsAgain: true });
+    const first = { ...later, deliveryId: `${alertId}-${later.destinationId}` };
+    expect(buildNotice(rig.home, first, rig.alert, NIGHT_MS).callsAgain).toBe(false);
     expect(changed().text).not.toMatch(/^For information/);
   });
 
