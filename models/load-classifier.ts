@@ -7,7 +7,6 @@ import { join } from "node:path";
 import { z } from "zod";
 import { GatewayError } from "../gateway/errors.ts";
 import { type BackendName, useBackend } from "./backend.ts";
-import { mergeMembers } from "./merge-members.ts";
 import { type ModelCard, modelCard } from "./model-card.ts";
 import { createNetworkClassifier, type LoadedClassifier } from "./network-classifier.ts";
 import { selfTestWindow } from "./self-test-window.ts";
@@ -37,12 +36,12 @@ export async function loadClassifier(folder: string, backend?: BackendName): Pro
     const message = `${weightsFile} is not the file of its card (SHA-256 ${sha256.slice(0, 12)}…): restore it`;
     throw new GatewayError("model/corrupt", message);
   }
-  const members = unpackWeights(bytes, card.weights.members);
+  const weights = unpackWeights(bytes, card.weights.members);
   const used = await useBackend(backend);
   const classifier = createNetworkClassifier({
     version: card.version,
     operatingPoints: card.operatingPoints,
-    networks: { wrist: mergeMembers(members.wrist), waist: mergeMembers(members.waist) },
+    weights,
   });
   selfTest(classifier, card, used);
   return { classifier, card, backend: used };

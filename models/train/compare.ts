@@ -1,10 +1,11 @@
 // Every design on the same folds and windows → the comparison table, including what lost.
 import type { Position } from "../../gateway/domain/motion.ts";
+import { forestLogOdds } from "../trees.ts";
 import { areaUnder, curveOf } from "./curves.ts";
 import type { LabelledWindow } from "./collect-windows.ts";
 import { trainBoostedTrees } from "./designs/boosted-trees.ts";
 import type { Design, Judge } from "./designs/design.ts";
-import { handFeatures } from "./designs/hand-features.ts";
+import { handFeatures } from "../hand-features.ts";
 import { trainLogistic } from "./designs/logistic.ts";
 import { randomKernelFeatures } from "./designs/random-kernels.ts";
 import { assignFolds, personKey } from "./folds.ts";
@@ -37,7 +38,11 @@ export const RIVALS: readonly Design[] = [
   },
   {
     name: "96 hand-made features, 120 boosted trees",
-    train: (examples) => onFeatures(examples, plainFeatures, trainBoostedTrees),
+    train: (examples) =>
+      onFeatures(examples, plainFeatures, (all) => {
+        const forest = trainBoostedTrees(all);
+        return (features) => forestLogOdds(forest, features);
+      }),
   },
   {
     name: "150 random convolution kernels, weighted sum",

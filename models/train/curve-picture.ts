@@ -84,7 +84,8 @@ function drawCurve(
     const y = MARGIN + SIDE * (1 - Math.min(1, Math.max(0, panel.y(point))));
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   };
-  const line = `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${points.map(place).join(" ")}"/>`;
+  const isDrawn = (point: CurvePoint): boolean => panel.x(point) <= 1;
+  const line = `<polyline fill="none" stroke="${colour}" stroke-width="1.5" points="${points.filter(isDrawn).map(place).join(" ")}"/>`;
   const marks = [operatingPoint.alert, operatingPoint.check].flatMap((threshold, i) => {
     const point = pointAt(points, threshold);
     if (point === undefined) return [];

@@ -4,18 +4,25 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { soundingScore } from "../../gateway/domain/fall-decision.ts";
 import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
-import type { NetworkWeights } from "../fall-network.ts";
-import { mergeMembers } from "../merge-members.ts";
+import { handFeatures } from "../hand-features.ts";
 import { createNetworkClassifier, type LoadedClassifier } from "../network-classifier.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import { evaluateSet, type SetDetail } from "../evaluate/evaluation.ts";
 import { type Scorer, scorerOf } from "../evaluate/stream-trial.ts";
 import type { RecordingSet, Trial, TrialSamples } from "../recordings/recording-set.ts";
-import { packWeights, unpackWeights } from "../weights-file.ts";
+import type { Forest } from "../trees.ts";
+import {
+  type ModelWeights,
+  packWeights,
+  type PositionWeights,
+  unpackWeights,
+} from "../weights-file.ts";
+import { trainBoostedTrees } from "./designs/boosted-trees.ts";
 import type { LabelledWindow } from "./collect-windows.ts";
 import { assignFolds, personKey } from "./folds.ts";
 import type { TrialScore } from "./operating-points.ts";
 import { trainMembers } from "./train-members.ts";
+import type { Example } from "./train-network.ts";
 import { examplesOf, type TrainingWindows } from "./training-windows.ts";
 
 export interface Recipe {
@@ -27,15 +34,13 @@ export interface Recipe {
 /** As training goes through its many rounds. */
 export type OnRound = (text: string) => void;
 
-export type Networks = Readonly<Record<Position, readonly NetworkWeights[]>>;
-
-/** Networks of both positions, trained on everybody but the people of `isHeldOut`. */
+/** ModelWeights of both positions, trained on everybody but the people of `isHeldOut`. */
 export function trainNetworks(
   windows: readonly LabelledWindow[],
   recipe: Recipe,
   isHeldOut: (person: string) => boolean,
   onRound: OnRound,
-): Networks {
+): ModelWeights {
   return {
     wrist: trainPosition(windows, "wrist", recipe, isHeldOut, onRound),
     waist: trainPosition(windows, "waist", recipe, isHeldOut, onRound),
@@ -48,14 +53,14 @@ export function trainPosition(
   recipe: Recipe,
   isHeldOut: (person: string) => boolean,
   onRound: OnRound,
-): readonly NetworkWeights[] {
+): PositionWeights {
   const examples = examplesOf(windows, position, isHeldOut);
   const falls = examples.filter(({ isFall }) => isFall).length;
   if (falls === 0 || falls === examples.length) {
     const message = `A model needs falls and daily life of the ${position}, of several people: ${falls} windows of falls, ${examples.length - falls} of daily life to learn from`;
     throw new GatewayError("recordings/invalid", message);
   }
-  return trainMembers(examples, {
+  const networks = trainMembers(examples, {
     seed: recipe.seed,
     members: recipe.members[position],
     epochs: recipe.epochs[position],
@@ -63,21 +68,33 @@ export function trainPosition(
       onRound(`${position} network ${member}, round ${epoch}: loss ${loss.toFixed(4)}`);
     },
   });
+  onRound(`${position} trees`);
+  return { networks, forest: trainForest(examples) };
+}
+
+/** The second opinion: trees on hand-made features of the same windows. */
+export function trainForest(examples: readonly Example[]): Forest {
+  return trainBoostedTrees(
+    examples.map(({ channels, isFall, weight }) => ({
+      features: handFeatures(channels),
+      isFall,
+      weight,
+    })),
+  );
 }
 
 export function classifierOf(
-  networks: Networks,
+  weights: ModelWeights,
   version: string,
   operatingPoints: Readonly<Record<Position, OperatingPoint>>,
 ): LoadedClassifier {
-  const merged = { wrist: mergeMembers(networks.wrist), waist: mergeMembers(networks.waist) };
-  return createNetworkClassifier({ version, operatingPoints, networks: merged });
+  return createNetworkClassifier({ version, operatingPoints, weights });
 }
 
 /** One classifier per fold, each of them blind to the people of its fold. */
 export interface HeldOut {
   readonly folds: ReadonlyMap<string, number>;
-  readonly networks: readonly Networks[];
+  readonly networks: readonly ModelWeights[];
 }
 
 export function trainFolds(
@@ -113,8 +130,8 @@ export function keptOrTrained(
   keep: string | undefined,
   name: string,
   { members }: Recipe,
-  train: () => Networks,
-): Networks {
+  train: () => ModelWeights,
+): ModelWeights {
   if (keep === undefined) return train();
   const file = join(keep, `${name}.bin`);
   if (existsSync(file)) return unpackWeights(readFileSync(file), members);

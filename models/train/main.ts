@@ -99,17 +99,17 @@ await runCommand({
     if (study !== undefined) writeStudy(study, input, details);
     if (out === undefined) return;
 
-    const networks = keptOrTrained(keep, "all", recipe, () =>
+    const weights = keptOrTrained(keep, "all", recipe, () =>
       trainNetworks(training.windows, recipe, () => false, showProgress),
     );
     const plain = details.flatMap((detail) => cardFigures(detail, "subject", AS_RECORDED));
     const figures = [...plain, ...studied];
-    ship(out, { networks, recipe, points, sets, figures, version: version ?? `${NAME}-1` });
+    ship(out, { weights, recipe, points, sets, figures, version: version ?? `${NAME}-1` });
   },
 });
 
 interface Shipment {
-  readonly networks: ReturnType<typeof trainNetworks>;
+  readonly weights: ReturnType<typeof trainNetworks>;
   readonly recipe: Recipe;
   readonly points: Parameters<typeof evaluateHeldOut>[2];
   readonly sets: readonly RecordingSet[];

@@ -11,16 +11,16 @@ import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import { type ModelCard, modelCard, type SetFigures } from "../model-card.ts";
 import type { RecordingSet } from "../recordings/recording-set.ts";
 import { selfTestWindow } from "../self-test-window.ts";
-import { packWeights } from "../weights-file.ts";
+import { type ModelWeights, packWeights } from "../weights-file.ts";
 import { AUGMENTATION, FIGURES_ARE, INTENDED_USE, LIMITS, licenceOf } from "./card-text.ts";
-import { classifierOf, type Networks, type Recipe } from "./held-out.ts";
+import { classifierOf, type Recipe } from "./held-out.ts";
 
 const WEIGHTS_FILE = "weights.bin";
 
 export interface TrainedModel {
   readonly name: string;
   readonly version: string;
-  readonly networks: Networks;
+  readonly weights: ModelWeights;
   readonly recipe: Recipe;
   readonly operatingPoints: Readonly<Record<Position, OperatingPoint>>;
   readonly sets: readonly RecordingSet[];
@@ -28,8 +28,8 @@ export interface TrainedModel {
 }
 
 export function writeModel(folder: string, model: TrainedModel): ModelCard {
-  const bytes = packWeights(model.networks);
-  const classifier = classifierOf(model.networks, model.version, model.operatingPoints);
+  const bytes = packWeights(model.weights);
+  const classifier = classifierOf(model.weights, model.version, model.operatingPoints);
   const positions = ["wrist", "waist"] as const;
   const [wrist = 0, waist = 0] = classifier.score(positions.map(selfTestWindow));
   classifier[Symbol.dispose]();
@@ -48,7 +48,10 @@ export function writeModel(folder: string, model: TrainedModel): ModelCard {
     weights: {
       file: WEIGHTS_FILE,
       sha256: createHash("sha256").update(bytes).digest("hex"),
-      members: { wrist: model.networks.wrist.length, waist: model.networks.waist.length },
+      members: {
+        wrist: model.weights.wrist.networks.length,
+        waist: model.weights.waist.networks.length,
+      },
     },
     operatingPoints: model.operatingPoints,
     selfTest: { wrist, waist },

@@ -1,9 +1,8 @@
-// Features → log-odds by boosted shallow trees on histograms: a strong rival on small tables.
+// Features → boosted shallow trees, grown on histograms: the second opinion beside the network.
+import { DEPTH, type Forest, FOREST_SIZE, NO_THRESHOLD, TREE_SIZE, TREES } from "../../trees.ts";
 import { accumulate, valueAt } from "./accumulate.ts";
 import type { FeatureExample } from "./logistic.ts";
 
-const TREES = 120;
-const DEPTH = 3;
 const BINS = 24;
 const RATE = 0.15;
 /** Keeps leaves of few examples small. */
@@ -20,23 +19,30 @@ interface Tree {
   readonly leaves: Float64Array;
 }
 
-export function trainBoostedTrees(
-  examples: readonly FeatureExample[],
-): (features: Float32Array) => number {
+export function trainBoostedTrees(examples: readonly FeatureExample[]): Forest {
   const size = examples[0]?.features.length ?? 0;
   const edges = Array.from({ length: size }, (_, i) => edgesOf(examples, i));
   const binned = examples.map(({ features }) => bin(features, edges));
   const sums = new Float64Array(examples.length);
-  const trees: Tree[] = [];
+  const forest = new Float32Array(FOREST_SIZE);
   for (let t = 0; t < TREES; t++) {
     const tree = growTree(examples, binned, sums, size);
-    trees.push(tree);
-    for (const [i, row] of binned.entries()) sums[i] = (sums[i] ?? 0) + leafOf(tree, row);
+    forest.set(flattened(tree, edges), t * TREE_SIZE);
+    for (const [i, row] of binned.entries()) sums[i] = valueAt(sums, i) + leafOf(tree, row);
   }
-  return (features) => {
-    const row = bin(features, edges);
-    return trees.reduce((sum, tree) => sum + leafOf(tree, row), 0);
-  };
+  return forest;
+}
+
+/** Bins become the thresholds they stand for: live scoring needs no histograms. */
+function flattened({ splits, leaves }: Tree, edges: readonly Float32Array[]): Float32Array {
+  const flat = new Float32Array(TREE_SIZE);
+  for (const [node, split] of splits.entries()) {
+    flat[node] = split?.feature ?? 0;
+    const threshold = split === undefined ? undefined : edges[split.feature]?.[split.bin];
+    flat[splits.length + node] = threshold ?? NO_THRESHOLD;
+  }
+  flat.set(leaves.subarray(splits.length, 2 * splits.length + 1), 2 * splits.length);
+  return flat;
 }
 
 function edgesOf(examples: readonly FeatureExample[], feature: number): Float32Array {

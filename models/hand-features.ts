@@ -1,5 +1,5 @@
-// Channels → a hundred plain numbers: the classic way, as a rival of the network.
-import { CHANNELS, STEPS } from "../../window-channels.ts";
+// Channels → a hundred plain numbers, for the trees that judge beside the network.
+import { CHANNELS, STEPS } from "./window-channels.ts";
 
 const PARTS = 3;
 const PER_PART = 4;
