@@ -27,6 +27,40 @@ function ForWhom({ alert }: { readonly alert: AlertView }): ReactElement {
   return <span className="nhsuk-u-visually-hidden"> – {subjectWords(alert)} </span>;
 }
 
+interface OnTheWayProps {
+  readonly alert: AlertView;
+  readonly isBusy: boolean;
+  readonly press: (act: AlertAct) => void;
+}
+
+/** For those on the way: hand it back, or, where it sounds since nobody arrived, say so again. */
+function OnTheWay({ alert, isBusy, press }: OnTheWayProps): ReactElement {
+  const acts: { readonly act: AlertAct; readonly words: string }[] = [
+    { act: "hand-back", words: "I can't go" },
+  ];
+  if (alert.sounding && alert.kind !== "technical") {
+    acts.unshift({ act: "acknowledge", words: BIG_WORDS.raised });
+  }
+  return (
+    <>
+      {acts.map(({ act, words }) => (
+        <button
+          key={act}
+          type="button"
+          className="act act--small"
+          aria-disabled={isBusy}
+          onClick={() => {
+            press(act);
+          }}
+        >
+          {words}
+          <ForWhom alert={alert} />
+        </button>
+      ))}
+    </>
+  );
+}
+
 function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactElement | null {
   const { stage } = alert;
   if (stage !== "raised" && stage !== "acknowledged") return null;
@@ -55,33 +89,7 @@ function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactEl
           </span>
         </button>
       )}
-      {stage === "acknowledged" && alert.sounding && !isTechnical && (
-        // Nobody arrived in time, so it sounds again: whoever is on the way says so again.
-        <button
-          type="button"
-          className="act act--small"
-          aria-disabled={isBusy}
-          onClick={() => {
-            press("acknowledge");
-          }}
-        >
-          {BIG_WORDS.raised}
-          <ForWhom alert={alert} />
-        </button>
-      )}
-      {stage === "acknowledged" && (
-        <button
-          type="button"
-          className="act act--small"
-          aria-disabled={isBusy}
-          onClick={() => {
-            press("hand-back");
-          }}
-        >
-          {"I can't go"}
-          <ForWhom alert={alert} />
-        </button>
-      )}
+      {stage === "acknowledged" && <OnTheWay alert={alert} isBusy={isBusy} press={press} />}
     </>
   );
 }

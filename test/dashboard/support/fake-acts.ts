@@ -12,6 +12,11 @@ function closable(alert: AlertView): boolean {
   );
 }
 
+/** Nobody is going, or whoever was has not arrived in time. */
+function isOwed({ stage, sounding }: AlertView): boolean {
+  return stage === "raised" || (stage === "acknowledged" && sounding);
+}
+
 /** The alert after the act, or null: not in this stage. */
 export function applyAct(
   alert: AlertView,
@@ -20,8 +25,7 @@ export function applyAct(
   outcome: NonNullable<AlertView["closed"]>["outcome"],
 ): AlertView | null {
   const quiet = { sounding: false, soundsAgainAtMs: null };
-  const isOwed = alert.stage === "raised" || (alert.stage === "acknowledged" && alert.sounding);
-  if (act === "acknowledge" && isOwed) {
+  if (act === "acknowledge" && isOwed(alert)) {
     const soundsAgainAtMs = hand.atMs + ATTEND_WITHIN_MS;
     return { ...alert, ...quiet, stage: "acknowledged", acknowledged: hand, soundsAgainAtMs };
   }
