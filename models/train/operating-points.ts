@@ -12,7 +12,7 @@ export interface TrialScore {
 }
 
 /** Scores that stand for a choice: finer steps would fit the people at hand. */
-const STEP = 0.01;
+const STEPS = 100;
 /** What a check may cost: silent findings in this share of older people's daily-life trials. */
 const CHECK_COST = 0.03;
 /** One in a hundred of older people's trials sounding weighs as much as this many in a hundred falls missed. */
@@ -38,8 +38,8 @@ export function chooseOperatingPoint(trials: readonly TrialScore[]): OperatingPo
   let least = Number.POSITIVE_INFINITY;
   let best: number[] = [];
   let check = 1;
-  for (let step = 1; step < 100; step++) {
-    const at = step * STEP;
+  for (let step = 1; step < STEPS; step++) {
+    const at = step / STEPS;
     const cost =
       1 - reaching(falls, at) + OLDER_COST * reaching(older, at) + 0.1 * reaching(younger, at);
     if (cost < least - 1e-9) best = [];
