@@ -34,8 +34,6 @@ const SWEEP_EVERY_MS = 500;
 const FORGET_EVERY_MS = 600_000;
 const LOOK_AT_STORE_EVERY_MS = 5_000;
 
-/** A commit that takes longer is said in /readyz: alerts are being shown unstored. */
-const STALLED_MS = 2_000;
 /** Beyond any card's own recovery: only a restart may help. */
 const STALLED_FOR_GOOD_MS = 30_000;
 
@@ -183,8 +181,9 @@ class Running {
   }
 
   #health(): HubHealth {
-    const stalledMs = this.#hub.pipeline.stalledMs();
-    const isStalled = stalledMs >= STALLED_MS;
+    const { pipeline } = this.#hub;
+    const stalledMs = pipeline.stalledMs();
+    const isStalled = pipeline.isStalled();
     const reason = `the disk has not answered for ${String(Math.round(stalledMs / 1000))} s`;
     return {
       alive: stalledMs < STALLED_FOR_GOOD_MS,

@@ -77,9 +77,14 @@ export class Pipeline {
     this.#watch = new CommitWatch(options.clock);
   }
 
-  /** How long the store has not answered, ms; 0 while it does. A disk may hang without an error. */
+  /** Age of the commit in flight, ms; 0 without one. A disk may hang without an error. */
   stalledMs(): number {
     return this.#watch.stalledMs();
+  }
+
+  /** True: alerts are being shown before they are stored. */
+  isStalled(): boolean {
+    return this.#watch.isStalled();
   }
 
   get home(): Home {
