@@ -22,6 +22,8 @@ import {
   roleName,
   roomKind,
   sealed,
+  sensedState,
+  sensedThing,
   soundReason,
   trace,
   wallMs,
@@ -41,9 +43,14 @@ export type {
   Place,
   RoleName,
   Sealed,
+  SensedState,
+  SensedThing,
   Trace,
   WornState,
 } from "./domain/event-shapes.ts";
+
+/** A topic or radio address; MQTT allows more, no device needs it. */
+const ADDRESS_MOST = 200;
 
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
@@ -74,6 +81,13 @@ export const eventSchemas = {
     sensorType: id,
     label: z.string(),
     position: position.nullable(),
+    /** Where its radio or bus knows it, for a device that does not speak the native protocol. */
+    address: z.string().min(1).max(ADDRESS_MOST).optional(),
+  }),
+  /** The same device is also reached by this address: a bridge names its devices as it likes. */
+  "device.address-learned": z.strictObject({
+    deviceId: id,
+    address: z.string().min(1).max(ADDRESS_MOST),
   }),
   /** A device now belongs to a resident, a room, or both. */
   "assignment.started": z.strictObject({
@@ -106,6 +120,8 @@ export const eventSchemas = {
     peakG: z.number().nullable(),
     freeFallMs: z.number().nullable(),
   }),
+  /** A fixed sensor says something else than before: a bed is empty, a door is open. */
+  "sensing.changed": z.strictObject({ ...fromDevice, what: sensedThing, state: sensedState }),
   /** The hub's model found a fall in a device's motion. `impactUs` is on the device's clock. */
   "fall.detected": z.strictObject({
     deviceId: id,

@@ -42,6 +42,8 @@ const KINDS: readonly RowKind[] = [
   "room",
   "resident",
   "device",
+  "address",
+  "sensing",
   "assignment",
   "staff",
   "tablet",

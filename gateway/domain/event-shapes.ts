@@ -58,6 +58,30 @@ export const alertOutcome = z.enum([
 ]);
 export const detectionLevel = z.enum(["alert", "check"]);
 export const movementKind = z.enum(["still", "moving", "walking", "got-up"]);
+/** What a fixed sensor watches. */
+export const sensedThing = z.enum([
+  "bed",
+  "chair",
+  "mat",
+  "presence",
+  "door",
+  "motion",
+  "vibration",
+  "fall",
+]);
+/** How that stands: bed, chair, mat and presence *occupied* or *empty*; a door *open* or *closed*;
+ * motion and vibration *moving* or *quiet*; a radar's fall *none*, *maybe* or *fall*. */
+export const sensedState = z.enum([
+  "occupied",
+  "empty",
+  "open",
+  "closed",
+  "moving",
+  "quiet",
+  "none",
+  "maybe",
+  "fall",
+]);
 export const soundReason = z.enum([
   "not-attended",
   "handed-back",
@@ -106,4 +130,6 @@ export type AlertOutcome = z.infer<typeof alertOutcome>;
 export type DetectionLevel = z.infer<typeof detectionLevel>;
 export type FaultKind = z.infer<typeof faultKind>;
 export type RoleName = z.infer<typeof roleName>;
+export type SensedThing = z.infer<typeof sensedThing>;
+export type SensedState = z.infer<typeof sensedState>;
 export type WornState = z.infer<typeof wornState>;

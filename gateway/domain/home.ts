@@ -12,6 +12,8 @@ import type {
   Place,
   RoleName,
   Sealed,
+  SensedState,
+  SensedThing,
   WornState,
 } from "../events.ts";
 
@@ -42,8 +44,27 @@ export interface Device {
   readonly sensorType: string;
   readonly label: string;
   readonly position: "wrist" | "waist" | null;
+  /** Null: it speaks the native protocol, under its own id. */
+  readonly address: string | null;
   readonly worn: WornState | null;
   readonly flat: boolean;
+}
+
+/** Address → device, by every name its radio or bus has for it. The row's id is the address. */
+export interface DeviceAddress {
+  readonly deviceId: string;
+}
+
+/** What a fixed sensor said last; the row's id is `deviceId/what`. */
+export interface Sensing {
+  readonly deviceId: string;
+  readonly what: SensedThing;
+  readonly state: SensedState;
+  /** When it became so, by the hub's clock. */
+  readonly sinceMs: number;
+  /** Whom and which room the device belonged to then. */
+  readonly residentId: string | null;
+  readonly roomId: string | null;
 }
 
 export interface Assignment {
@@ -151,6 +172,8 @@ export interface HomeRows {
   readonly room: Room;
   readonly resident: Resident;
   readonly device: Device;
+  readonly address: DeviceAddress;
+  readonly sensing: Sensing;
   readonly assignment: Assignment;
   readonly staff: Staff;
   readonly tablet: Tablet;

@@ -2,6 +2,21 @@
 import type { Home, RowChange } from "./home.ts";
 import type { EventHandlers } from "./on-event.ts";
 
+function reachedAt(address: string, deviceId: string): RowChange {
+  return { kind: "address", id: address, row: { deviceId } };
+}
+
+function isSame(known: string | null | undefined, address: string | null): boolean {
+  return (known ?? null) === address;
+}
+
+/** Removes the device's other addresses, also learned ones: they may be another device's now. */
+function addressesBut(home: Home, deviceId: string, kept: string | null): RowChange[] {
+  return [...home.address.entries()]
+    .filter(([id, row]) => row.deviceId === deviceId && id !== kept)
+    .map(([id]) => ({ kind: "address", id, row: null }));
+}
+
 export const setupReducers = {
   "home.described": (data) => [{ kind: "identity", id: "home", row: data }],
   "room.added": (data) => [{ kind: "room", id: data.roomId, row: data }],
@@ -13,9 +28,17 @@ export const setupReducers = {
   },
   "device.added": (data, _event, home) => {
     const known = home.device.get(data.deviceId);
-    const row = { ...data, worn: known?.worn ?? null, flat: known?.flat ?? false };
-    return [{ kind: "device", id: data.deviceId, row }];
+    const { address = null, ...described } = data;
+    const row = { ...described, address, worn: known?.worn ?? null, flat: known?.flat ?? false };
+    const { deviceId } = data;
+    const forgotten = isSame(known?.address, address) ? [] : addressesBut(home, deviceId, address);
+    return [
+      { kind: "device", id: deviceId, row },
+      ...forgotten,
+      ...(address === null ? [] : [reachedAt(address, deviceId)]),
+    ];
   },
+  "device.address-learned": ({ address, deviceId }) => [reachedAt(address, deviceId)],
   "assignment.started": (data, event) => [
     {
       kind: "assignment",

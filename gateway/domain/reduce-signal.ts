@@ -1,5 +1,5 @@
 // What devices and parts of the system say: known events, impacts, states, faults.
-import type { DeviceEventKey, EventStamp } from "../events.ts";
+import type { DeviceEventKey, EventData, EventStamp, SensedThing } from "../events.ts";
 import type { Home, RowChange } from "./home.ts";
 import type { EventHandlers } from "./on-event.ts";
 
@@ -24,6 +24,22 @@ function deviceChange(
     : [{ kind: "device", id: deviceId, row: { ...device, ...change } }];
 }
 
+/** The id of the row that keeps what a device said last of one thing. */
+export function sensingId(deviceId: string, what: SensedThing): string {
+  return `${deviceId}/${what}`;
+}
+
+function sensed(data: Readonly<EventData<"sensing.changed">>): RowChange {
+  const { deviceEvent, what, state, residentId, place, occurrence } = data;
+  const { deviceId } = deviceEvent;
+  const about = { residentId, roomId: place.roomId };
+  return {
+    kind: "sensing",
+    id: sensingId(deviceId, what),
+    row: { deviceId, what, state, sinceMs: occurrence.occurredMs, ...about },
+  };
+}
+
 /** The id of a fault's row. */
 export function faultId(fault: string, subject: string): string {
   return `${fault}/${subject}`;
@@ -33,6 +49,7 @@ export const signalReducers = {
   "help.pressed": (data, event) => [known(data, event)],
   "ok.pressed": (data, event) => [known(data, event)],
   "fall.reported": (data, event) => [known(data, event)],
+  "sensing.changed": (data, event) => [known(data, event), sensed(data)],
   "burst.decided": (data, event) => [known(data, event)],
   "device.tampered": (data, event) => [known(data, event)],
   "device.tested": (data, event) => [known(data, event)],

@@ -10,6 +10,8 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   room: true,
   resident: true,
   device: true,
+  address: true,
+  sensing: true,
   assignment: true,
   staff: true,
   tablet: true,
