@@ -45,21 +45,27 @@ export function sizeOf(shape: readonly number[]): number {
 /** Log-odds [windows] from channels [windows, STEPS, CHANNELS]. */
 export function forward(input: tf.Tensor3D, weights: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.tidy(() => {
-    let x = tf.reshape<tf.Rank.R4>(input, [-1, 1, STEPS, CHANNELS]);
-    for (const [layer, stride] of STRIDES.entries()) {
-      const kernel = weightAt(weights, layer * 2);
-      const [taps = 1, from = 1, to = 1] = kernel.shape;
-      x = tf.fused.conv2d({
-        x,
-        filter: tf.reshape<tf.Rank.R4>(kernel, [1, taps, from, to]),
-        strides: [1, stride],
-        pad: "valid",
-        bias: weightAt(weights, layer * 2 + 1),
-        activation: "relu",
-      });
-    }
+    const x = convolved(input, weights);
     return dense(poolParts(tf.squeeze<tf.Tensor3D>(x, [1])), weights);
   });
+}
+
+/** The last convolution's [windows, 1, steps, width]. */
+export function convolved(input: tf.Tensor3D, weights: readonly tf.Tensor[]): tf.Tensor4D {
+  let x = tf.reshape<tf.Rank.R4>(input, [-1, 1, STEPS, CHANNELS]);
+  for (const [layer, stride] of STRIDES.entries()) {
+    const kernel = weightAt(weights, layer * 2);
+    const [taps = 1, from = 1, to = 1] = kernel.shape;
+    x = tf.fused.conv2d({
+      x,
+      filter: tf.reshape<tf.Rank.R4>(kernel, [1, taps, from, to]),
+      strides: [1, stride],
+      pad: "valid",
+      bias: weightAt(weights, layer * 2 + 1),
+      activation: "relu",
+    });
+  }
+  return x;
 }
 
 /** Largest and mean of each part of the time axis, side by side. */

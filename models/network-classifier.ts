@@ -8,9 +8,11 @@ import type {
   Position,
 } from "../gateway/domain/motion.ts";
 import { GatewayError } from "../gateway/errors.ts";
-import { forward } from "./fall-network.ts";
-import { handFeatures } from "./hand-features.ts";
+import { type Convolutions, convolutionsOf } from "./convolutions.ts";
+import { STRIDES } from "./fall-network.ts";
+import { FEATURES, handFeatures } from "./hand-features.ts";
 import { mergeMembers } from "./merge-members.ts";
+import { type NetworkHead, networkHead } from "./network-head.ts";
 import { type Forest, forestLogOdds } from "./trees.ts";
 import type { ModelWeights, PositionWeights } from "./weights-file.ts";
 import { CHANNELS, STEPS, windowChannels } from "./window-channels.ts";
@@ -58,35 +60,43 @@ export function createNetworkClassifier(options: NetworkOptions): LoadedClassifi
   };
 }
 
+/** Written anew for each batch: a window must leave as little as can be to the garbage collector. */
+const input = new Float32Array(MAX_BATCH * STEPS * CHANNELS);
+const features = new Float32Array(FEATURES);
+
 interface Judge {
   readonly tensors: readonly tf.Tensor[];
+  readonly convolve: Convolutions;
+  readonly head: NetworkHead;
   readonly forest: Forest;
   readonly forestShare: number;
 }
 
 function judgeOf({ networks, forest }: PositionWeights, forestShare: number): Judge {
-  const tensors = mergeMembers(networks).map(({ shape, values }) =>
-    tf.tensor(values, [...shape], "float32"),
-  );
-  return { tensors, forest, forestShare };
+  const merged = mergeMembers(networks);
+  const tensors = merged
+    .slice(0, 2 * STRIDES.length)
+    .map(({ shape, values }) => tf.tensor(values, [...shape], "float32"));
+  const convolve = convolutionsOf(tensors);
+  return { tensors, convolve, head: networkHead(merged), forest, forestShare };
 }
 
 function scoreBatch(
   windows: readonly MotionWindow[],
   places: readonly number[],
-  { tensors, forest, forestShare }: Judge,
+  { convolve, head, forest, forestShare }: Judge,
   scores: number[],
 ): void {
-  const input = new Float32Array(places.length * STEPS * CHANNELS);
+  const rows = places.length;
   for (const [row, place] of places.entries()) {
     const window = windows[place];
     if (window !== undefined) windowChannels(window, input, row * STEPS * CHANNELS);
   }
-  const logOdds = compute(input, places.length, tensors);
+  const convolved = compute(convolve, rows);
   for (const [row, place] of places.entries()) {
     const channels = input.subarray(row * STEPS * CHANNELS, (row + 1) * STEPS * CHANNELS);
-    const second = forestLogOdds(forest, handFeatures(channels));
-    const together = (1 - forestShare) * (logOdds[row] ?? Number.NaN) + forestShare * second;
+    const second = forestLogOdds(forest, handFeatures(channels, features));
+    const together = (1 - forestShare) * head(convolved, row, rows) + forestShare * second;
     const score = 1 / (1 + Math.exp(-together));
     if (!Number.isFinite(score))
       throw new GatewayError("model/failed", "The score is not a number");
@@ -94,13 +104,9 @@ function scoreBatch(
   }
 }
 
-function compute(
-  input: Float32Array,
-  rows: number,
-  weights: readonly tf.Tensor[],
-): ArrayLike<number> {
+function compute(convolve: Convolutions, rows: number): Float32Array {
   try {
-    return tf.tidy(() => forward(tf.tensor3d(input, [rows, STEPS, CHANNELS]), weights).dataSync());
+    return convolve(input.subarray(0, rows * STEPS * CHANNELS), rows);
   } catch (error) {
     throw new GatewayError("model/failed", "The network could not compute", { cause: error });
   }

@@ -1,5 +1,6 @@
 // Window → what the network sees: quantities that do not depend on how the device is mounted.
 // Before it: hop 4's window. After it: the network. Training and live scoring share this file.
+import { WINDOW_SAMPLES } from "../gateway/domain/motion-window.ts";
 import type { MotionWindow } from "../gateway/domain/motion.ts";
 
 /** Two window samples make one step: 25 Hz keeps what a 20 Hz device can also show. */
@@ -13,6 +14,10 @@ const GRAVITY_SPAN = 25;
 const POSTURE_SAMPLES = 40;
 const TINY = 1e-6;
 
+/** Written anew for each window: allocating them each time would be the garbage collector's pauses. */
+const onceSmoothed = new Float32Array(WINDOW_SAMPLES * 3);
+const gravity = new Float32Array(WINDOW_SAMPLES * 3);
+
 /** Compresses g so that 1 g is 0, 3 g is 1 and 15 g is 3: clipping at 4 g or 16 g moves little. */
 function compress(g: number): number {
   return Math.log2(1 + g) - 1;
@@ -24,14 +29,14 @@ function compress(g: number): number {
  */
 export function windowChannels(window: MotionWindow, into: Float32Array, offset: number): void {
   const { accel } = window;
-  const gravity = smooth(smooth(accel));
-  const samples = accel.length / 3;
-  const start = unitMean(gravity, window.knownFrom, POSTURE_SAMPLES, samples);
-  const end = unitMean(gravity, window.knownTo - POSTURE_SAMPLES, POSTURE_SAMPLES, samples);
+  smooth(accel, onceSmoothed);
+  smooth(onceSmoothed, gravity);
+  const start = posture(window.knownFrom);
+  const end = posture(window.knownTo - POSTURE_SAMPLES);
   for (let step = 0; step < STEPS; step++) {
     const at = offset + step * CHANNELS;
     const first = step * SAMPLES_PER_STEP;
-    blows(accel, gravity, first, into, at);
+    blows(accel, first, into, at);
     const gx = gravity[first * 3] ?? 0;
     const gy = gravity[first * 3 + 1] ?? 0;
     const gz = gravity[first * 3 + 2] ?? 0;
@@ -43,13 +48,7 @@ export function windowChannels(window: MotionWindow, into: Float32Array, offset:
 }
 
 /** The five channels that follow single samples. */
-function blows(
-  accel: Float32Array,
-  gravity: Float32Array,
-  first: number,
-  into: Float32Array,
-  at: number,
-): void {
+function blows(accel: Float32Array, first: number, into: Float32Array, at: number): void {
   let sum = 0;
   let largest = 0;
   let smallest = 99;
@@ -88,41 +87,34 @@ function squaredStep(accel: Float32Array, sample: number): number {
 }
 
 /** Running mean over `GRAVITY_SPAN` samples of each axis, shorter at the ends. */
-function smooth(accel: Float32Array): Float32Array {
-  const samples = accel.length / 3;
+function smooth(from: Float32Array, into: Float32Array): void {
   const half = (GRAVITY_SPAN - 1) / 2;
-  const out = new Float32Array(accel.length);
   for (let axis = 0; axis < 3; axis++) {
     let sum = 0;
     let taken = 0;
-    for (let i = -half; i < samples; i++) {
+    for (let i = -half; i < WINDOW_SAMPLES; i++) {
       const entering = i + half;
-      if (entering < samples) {
-        sum += accel[entering * 3 + axis] ?? 0;
+      if (entering < WINDOW_SAMPLES) {
+        sum += from[entering * 3 + axis] ?? 0;
         taken++;
       }
       const leaving = i - half - 1;
       if (leaving >= 0) {
-        sum -= accel[leaving * 3 + axis] ?? 0;
+        sum -= from[leaving * 3 + axis] ?? 0;
         taken--;
       }
-      if (i >= 0) out[i * 3 + axis] = sum / taken;
+      if (i >= 0) into[i * 3 + axis] = sum / taken;
     }
   }
-  return out;
 }
 
-function unitMean(
-  gravity: Float32Array,
-  from: number,
-  count: number,
-  samples: number,
-): readonly [number, number, number] {
-  const first = Math.min(Math.max(0, from), samples - count);
+/** Mean direction of gravity over `POSTURE_SAMPLES` from a sample on, or as near as the window has. */
+function posture(from: number): readonly [number, number, number] {
+  const first = Math.min(Math.max(0, from), WINDOW_SAMPLES - POSTURE_SAMPLES);
   let x = 0;
   let y = 0;
   let z = 0;
-  for (let i = first; i < first + count; i++) {
+  for (let i = first; i < first + POSTURE_SAMPLES; i++) {
     x += gravity[i * 3] ?? 0;
     y += gravity[i * 3 + 1] ?? 0;
     z += gravity[i * 3 + 2] ?? 0;
