@@ -43,6 +43,7 @@ export type {
   Place,
   RoleName,
   Sealed,
+  SeenContext,
   SensedState,
   SensedThing,
   Trace,
@@ -233,7 +234,7 @@ export const eventSchemas = {
   "wake-up.set": z.strictObject({
     wakeUpId: id,
     alertId: id,
-    purpose: z.enum(["attendance", "look-at-check"]),
+    purpose: z.enum(["attendance", "look-at-check", "on-floor"]),
     delayMs: count,
   }),
   /** It is due. */

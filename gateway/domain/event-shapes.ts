@@ -68,9 +68,10 @@ export const sensedThing = z.enum([
   "motion",
   "vibration",
   "fall",
+  "staff",
 ]);
-/** How that stands: bed, chair, mat and presence *occupied* or *empty*; a door *open* or *closed*;
- * motion and vibration *moving* or *quiet*; a radar's fall *none*, *maybe* or *fall*. */
+/** How that stands: bed, chair, mat and presence *occupied* or *empty*, staff (in the room) too; a
+ * door *open* or *closed*; motion and vibration *moving* or *quiet*; a radar's fall *none*, *maybe* or *fall*. */
 export const sensedState = z.enum([
   "occupied",
   "empty",
@@ -88,7 +89,15 @@ export const soundReason = z.enum([
   "pressed-again",
   "seen-again",
   "not-looked-at",
+  "still-on-floor",
 ]);
+/** What was known around the resident at one moment. null: no sensor says it, so nothing is claimed. */
+export const seenContext = z.strictObject({
+  /** "not-known": there is a bed sensor, but what it said last holds no longer. */
+  bed: z.enum(["occupied", "empty", "not-known"]).nullable(),
+  bedSinceMs: wallMs.nullable(),
+  staffNear: z.boolean().nullable(),
+});
 export const faultKind = z.enum([
   "model",
   "rule",
@@ -106,11 +115,30 @@ export const faultShape = { fault: faultKind, subject: z.string() };
 
 /** One line of an alert's story: what was seen or said after it was raised. */
 export const alertLine = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("fall-detected"), evidence: fallEvidence }),
+  z.strictObject({
+    kind: z.literal("fall-detected"),
+    evidence: fallEvidence,
+    /** The samples behind it, kept for a while; null: none were kept. */
+    windowId: id.nullable().optional(),
+    context: seenContext.optional(),
+  }),
   z.strictObject({ kind: z.literal("fall-reported"), certaintyPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("help-pressed") }),
   z.strictObject({ kind: z.literal("ok-pressed") }),
-  z.strictObject({ kind: z.literal("movement"), movement: movementKind, afterMs: count }),
+  z.strictObject({
+    kind: z.literal("movement"),
+    movement: movementKind,
+    afterMs: count,
+    context: seenContext.optional(),
+  }),
+  z.strictObject({ kind: z.literal("context-changed"), context: seenContext }),
+  /** So long after a fall nobody has closed its alert. `seen`: what the wearer did last, if known. */
+  z.strictObject({
+    kind: z.literal("still-on-floor"),
+    afterMs: count,
+    seen: movementKind.nullable(),
+    context: seenContext.optional(),
+  }),
   z.strictObject({ kind: z.literal("fault"), ...faultShape, detail: z.string() }),
   z.strictObject({ kind: z.literal("fault-over"), ...faultShape }),
   z.strictObject({ kind: z.literal("device-flat"), batteryPercent: z.number().nullable() }),
@@ -123,6 +151,7 @@ export type Place = z.infer<typeof place>;
 export type Occurrence = z.infer<typeof occurrence>;
 export type Trace = z.infer<typeof trace>;
 export type FallEvidence = z.infer<typeof fallEvidence>;
+export type SeenContext = z.infer<typeof seenContext>;
 export type AlertLine = z.infer<typeof alertLine>;
 export type AlertKind = z.infer<typeof alertKind>;
 export type AlertPriority = z.infer<typeof alertPriority>;

@@ -1,6 +1,12 @@
 // What devices and people say, with only what a test cares about spelled out.
 import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
-import type { EventData, FallEvidence, Proposal } from "../../gateway/events.ts";
+import type {
+  EventData,
+  FallEvidence,
+  Proposal,
+  SensedState,
+  SensedThing,
+} from "../../gateway/events.ts";
 import { NIGHT_MS } from "./core-rig.ts";
 
 export interface Said {
@@ -67,6 +73,14 @@ export function movementSeen(
 ): Proposal {
   const data = { deviceId, bootNonce: 7, impactUs: 50e6, movement, afterMs: 12_000, residentId };
   return { type: "movement.observed", data };
+}
+
+/** A fixed sensor of `deviceId` says that `what` is `state`. */
+export function sensed(what: SensedThing, state: SensedState, said: Said = {}): Proposal {
+  return {
+    type: "sensing.changed",
+    data: { deviceEvent: deviceEvent(said), ...heard(said), what, state },
+  };
 }
 
 type Act = "acknowledge" | "hand-back" | "attend";

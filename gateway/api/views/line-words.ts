@@ -1,5 +1,5 @@
 // Lines of an alert's story → evidence in words. Before it: the core's alert. After it: `alertView`.
-import type { AlertLine, FallEvidence } from "../../events.ts";
+import type { AlertLine, FallEvidence, SeenContext } from "../../events.ts";
 import { wordsOfFault, wordsOfFaultOver } from "./fault-words.ts";
 
 /** A shorter free fall is within the noise of a stumble: it would explain nothing. */
@@ -11,7 +11,7 @@ const SECONDS_UNTIL_MS = 120_000;
 export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
   switch (line.kind) {
     case "fall-detected":
-      return wordsOfEvidence(line.evidence);
+      return [wordsOfEvidence(line.evidence), ...wordsOfContext(line.context)].join("; ");
     case "fall-reported":
       return line.certaintyPercent === null
         ? "The device itself reported a fall"
@@ -21,7 +21,11 @@ export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
     case "ok-pressed":
       return "Pressed I am OK. Still go and look.";
     case "movement":
-      return `${movementWords[line.movement]} ${wordsOfDuration(line.afterMs)}`;
+      return wordsOfMovement(line);
+    case "context-changed":
+      return capitalized(wordsOfContext(line.context).join(", "));
+    case "still-on-floor":
+      return wordsOnFloor(line);
     default:
       return wordsOfTechnicalLine(line);
   }
@@ -51,11 +55,49 @@ function wordsOfTechnicalLine(line: TechnicalLine): string {
 
 /** Times count from the impact: a later "still" does not mean still all the while. */
 const movementWords = {
-  still: "Still after",
-  moving: "Moving after",
-  walking: "Walking about after",
-  "got-up": "Got up after",
+  still: "still",
+  moving: "moving",
+  walking: "walking about",
+  "got-up": "got up",
 } as const;
+
+type LineOf<K extends AlertLine["kind"]> = Extract<AlertLine, { kind: K }>;
+
+/** "After 20 s: still, bed empty" */
+function wordsOfMovement({ movement, afterMs, context }: LineOf<"movement">): string {
+  const seen = [movementWords[movement], ...wordsOfContext(context)].join(", ");
+  return `After ${wordsOfDuration(afterMs)}: ${seen}`;
+}
+
+/** "Still on the floor? 45 min since the fall; bed empty" */
+function wordsOnFloor({ afterMs, seen, context }: LineOf<"still-on-floor">): string {
+  const since = `${wordsOfDuration(afterMs)} since the fall`;
+  const isUp = seen === "got-up" || seen === "walking";
+  const asked = isUp
+    ? `Not closed yet, ${since}; last seen ${seen === "walking" ? "walking about" : "getting up"}`
+    : `Still on the floor? ${since}`;
+  return [asked, ...wordsOfContext(context)].join("; ");
+}
+
+const bedWords = {
+  occupied: "bed occupied",
+  empty: "bed empty",
+  "not-known": "bed not known: its sensor is silent",
+} as const;
+
+/** What other sensors said. Where none is, nothing is claimed. */
+function wordsOfContext(context: SeenContext | undefined): string[] {
+  if (context === undefined) return [];
+  const { bed, staffNear } = context;
+  return [
+    ...(bed === null ? [] : [bedWords[bed]]),
+    ...(staffNear === null ? [] : [staffNear ? "staff near" : "no staff near"]),
+  ];
+}
+
+function capitalized(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 /** "Free fall 0.3 s, impact 5.2 g, turned 80°" */
 export function wordsOfEvidence(evidence: FallEvidence): string {
@@ -68,8 +110,7 @@ export function wordsOfEvidence(evidence: FallEvidence): string {
   if (turnDeg !== null) parts.push(`turned ${Math.round(turnDeg)}°`);
   if (stillAfter === true) parts.push("then still");
   if (evidence.score === null) parts.push("found without the falls model");
-  const words = parts.length === 0 ? "found by the falls model" : parts.join(", ");
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return capitalized(parts.length === 0 ? "found by the falls model" : parts.join(", "));
 }
 
 /** "20 s", "5 min" */

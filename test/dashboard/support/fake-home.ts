@@ -130,7 +130,7 @@ export function fakeAlert(nowMs: number, over: Partial<AlertView> = {}): AlertVi
         kind: "fall-detected",
         words: "Free fall 0.4 s, impact 5.2 g, turned 80°",
       },
-      { atMs: occurredMs + 12_000, kind: "movement", words: "Still after 10 s" },
+      { atMs: occurredMs + 12_000, kind: "movement", words: "After 12 s: still, bed empty" },
     ],
     acknowledged: null,
     attended: null,

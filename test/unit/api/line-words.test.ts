@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { wordsOfEvidence, wordsOfLine } from "../../../gateway/api/views/line-words.ts";
-import { alertLine, type FallEvidence } from "../../../gateway/domain/event-shapes.ts";
+import {
+  alertLine,
+  type FallEvidence,
+  type SeenContext,
+} from "../../../gateway/domain/event-shapes.ts";
+
+const NOTHING_KNOWN: SeenContext = { bed: null, bedSinceMs: null, staffNear: null };
 
 const evidence: FallEvidence = {
   peakG: 5.21,
@@ -31,8 +37,31 @@ describe("evidence in words", () => {
   it("counts movement from the impact", () => {
     const line = (movement: "still" | "walking", afterMs: number): string =>
       wordsOfLine({ kind: "movement", movement, afterMs }, false);
-    expect(line("walking", 40_000)).toBe("Walking about after 40 s");
-    expect(line("still", 300_000)).toBe("Still after 5 min");
+    expect(line("walking", 40_000)).toBe("After 40 s: walking about");
+    expect(line("still", 300_000)).toBe("After 5 min: still");
+  });
+
+  it("says what other sensors say, and claims nothing where none is", () => {
+    const still = { kind: "movement", movement: "still", afterMs: 20_000 } as const;
+    const around = (context: Partial<SeenContext>): string =>
+      wordsOfLine({ ...still, context: { ...NOTHING_KNOWN, ...context } }, false);
+    expect(around({ bed: "empty" })).toBe("After 20 s: still, bed empty");
+    expect(around({ bed: "occupied", staffNear: true })).toBe(
+      "After 20 s: still, bed occupied, staff near",
+    );
+    expect(around({ bed: "not-known" })).toContain("bed not known: its sensor is silent");
+    expect(around({})).toBe("After 20 s: still");
+    const found = { kind: "fall-detected", evidence } as const;
+    const context = { ...NOTHING_KNOWN, bed: "empty", bedSinceMs: 0 } as const;
+    expect(wordsOfLine({ ...found, context }, true)).toMatch(/turned 80°; bed empty$/);
+  });
+
+  it("asks whether somebody is still on the floor, and says so where they were seen up", () => {
+    const line = (seen: "still" | "got-up" | null): string =>
+      wordsOfLine({ kind: "still-on-floor", afterMs: 45 * 60_000, seen }, false);
+    expect(line("still")).toBe("Still on the floor? 45 min since the fall");
+    expect(line(null)).toBe("Still on the floor? 45 min since the fall");
+    expect(line("got-up")).toBe("Not closed yet, 45 min since the fall; last seen getting up");
   });
 
   it("has words for every kind of line there is", () => {
@@ -43,6 +72,8 @@ describe("evidence in words", () => {
         ...(kind === "fall-detected" && { evidence }),
         ...(kind === "fall-reported" && { certaintyPercent: null }),
         ...(kind === "movement" && { movement: "got-up", afterMs: 60_000 }),
+        ...(kind === "context-changed" && { context: { ...NOTHING_KNOWN, bed: "empty" } }),
+        ...(kind === "still-on-floor" && { afterMs: 2_700_000, seen: null }),
         ...(kind === "fault" && { fault: "model", subject: "", detail: "" }),
         ...(kind === "fault-over" && { fault: "model", subject: "" }),
         ...(kind === "device-flat" && { batteryPercent: 9 }),
