@@ -14,6 +14,9 @@ const MIN_KNOCK_GAP_MS = 1_000;
 /** After every so many failures in a row another message is tried beside the most urgent one. */
 const FAILURES_PER_SIDE_PROBE = 4;
 
+/** A destination that works on a message is asked again after this long, where it said nothing. */
+const ASK_AGAIN_MS = 5_000;
+
 /** Failures in a row after which staff are told that the line is down. */
 const FAILURES_UNTIL_DOWN = 3;
 
@@ -32,6 +35,8 @@ export class DestinationLine {
   readonly held = new Set<string>();
   /** Deliveries said to be late in this run. */
   readonly late = new Set<string>();
+  /** What the destination has and works on, with when to ask again (monotonic ms). */
+  readonly #resting = new Map<string, number>();
   #failures = 0;
   #nextAttemptAt = 0;
   #lastAttemptAt = Number.NEGATIVE_INFINITY;
@@ -61,6 +66,23 @@ export class DestinationLine {
     return Math.max(0, this.#nextAttemptAt - clock.monotonic());
   }
 
+  /** The destination has this message, and is to be asked again about it later. */
+  rest({ deliveryId }: Delivery, error: unknown, clock: Clock): void {
+    const askAt = clock.monotonic() + (retryAfterOf(error) ?? ASK_AGAIN_MS);
+    this.#resting.set(deliveryId, askAt);
+  }
+
+  isResting({ deliveryId }: Delivery, clock: Clock): boolean {
+    return (this.#resting.get(deliveryId) ?? 0) > clock.monotonic();
+  }
+
+  /** ms until something can change by itself; Infinity where nothing is waited for. */
+  lookAgainMs(clock: Clock): number {
+    const now = clock.monotonic();
+    const waits = [...this.#resting.values()].map((askAt) => askAt - now);
+    return Math.min(...[...waits, this.waitMs(clock)].filter((wait) => wait > 0), Infinity);
+  }
+
   /** Something urgent arrived: the back-off is cut short, within reason. */
   hurry(): void {
     const soonest = this.#lastAttemptAt + MIN_KNOCK_GAP_MS;
@@ -83,6 +105,7 @@ export class DestinationLine {
 
   settled(delivery: Delivery): void {
     this.attempts.delete(delivery.deliveryId);
+    this.#resting.delete(delivery.deliveryId);
     this.late.delete(delivery.deliveryId);
   }
 

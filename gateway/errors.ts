@@ -18,6 +18,7 @@ export type ErrorCode =
   | "notifier/refused"
   | "notifier/unreachable"
   | "notifier/turned-away"
+  | "notifier/held"
   | "store/full"
   | "store/failed"
   | "store/stalled"

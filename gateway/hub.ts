@@ -80,7 +80,7 @@ export class Hub {
       },
       destinations: config.destinations.map((destination) => ({
         ...{ destinationId: destination.id, label: destination.label },
-        ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret) },
+        ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret, clock) },
       })),
     });
     this.pipeline = new Pipeline({

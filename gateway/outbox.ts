@@ -80,6 +80,9 @@ export class Outbox {
     this.#stop.abort();
     for (const timer of this.#timers.values()) timer[Symbol.dispose]();
     await Promise.allSettled([...this.#underWay]);
+    await Promise.allSettled(
+      this.#lines.map(async (line) => await line.settings.notifier.close?.()),
+    );
   }
 
   #workOff(line: DestinationLine): void {
@@ -93,7 +96,7 @@ export class Outbox {
     for (const delivery of nextDeliveries(queued, line.inFlight, free, this.#standing(line))) {
       this.#run("delivery", this.#attempt(line, delivery));
     }
-    if (queued.length > line.inFlight.size) this.#lookAgain(line, line.waitMs(this.#options.clock));
+    if (queued.length > line.inFlight.size) this.#lookAgain(line);
   }
 
   #run(name: string, work: Promise<void>): void {
@@ -113,14 +116,16 @@ export class Outbox {
       },
       attempts: ({ deliveryId }) => line.attempts.get(deliveryId) ?? 0,
       passOver: line.passOver(this.#options.clock),
+      isResting: (delivery) => line.isResting(delivery, this.#options.clock),
     };
   }
 
-  #lookAgain(line: DestinationLine, waitMs: number): void {
+  #lookAgain(line: DestinationLine): void {
+    const waitMs = line.lookAgainMs(this.#options.clock);
     this.#timers.get(line)?.[Symbol.dispose]();
     this.#timers.delete(line);
     // Without a wait, the end of an attempt under way looks again.
-    if (waitMs <= 0 || this.#stop.signal.aborted) return;
+    if (waitMs === Infinity || this.#stop.signal.aborted) return;
     const again = (): void => {
       this.#workOff(line);
     };
@@ -166,10 +171,16 @@ export class Outbox {
       if (isGatewayError(error, "notifier/refused")) {
         return [notSent(delivery, attempts, reason), noticed];
       }
-      const isDown = line.failed(delivery, error, clock, random());
       const isSaid = delivery.delayed || line.late.has(delivery.deliveryId);
       line.late.add(delivery.deliveryId);
-      return [...(isSaid ? [] : [delayed(delivery, reason)]), ...(isDown ? [noticed] : [])];
+      const late = isSaid ? [] : [delayed(delivery, reason)];
+      if (isGatewayError(error, "notifier/held")) {
+        line.rest(delivery, error, clock);
+        this.#taken(line);
+        return [...late, { type: "fault.cleared", data: fault }];
+      }
+      const isDown = line.failed(delivery, error, clock, random());
+      return [...late, ...(isDown ? [noticed] : [])];
     }
   }
 

@@ -14,6 +14,8 @@ export interface DeliveryStanding {
    * what was tried least: a message the receiver chokes on must not keep the rest from the line.
    */
   readonly passOver: string | undefined;
+  /** True: the destination has it and works on it; it is asked again later. */
+  readonly isResting: (delivery: Delivery) => boolean;
 }
 
 interface Ranked {
@@ -52,7 +54,7 @@ export function nextDeliveries(
   const picked: Delivery[] = [];
   const all = [...queued].filter(({ deliveryId }) => !inFlight.has(deliveryId));
   const waiting = all
-    .filter(({ deliveryId }) => deliveryId !== standing.passOver)
+    .filter((each) => each.deliveryId !== standing.passOver && !standing.isResting(each))
     .map((delivery) => ranked(delivery, standing))
     .sort(byKeys)
     .map(({ delivery }) => delivery);

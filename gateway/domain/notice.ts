@@ -2,6 +2,7 @@
 import { raisedDeliveryId } from "./delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
+import { technicalMatter } from "./technical-matter.ts";
 
 /**
  * An alert that somebody is at, or that is over, is information, not a call to act; so is the change
@@ -34,40 +35,56 @@ export function ageWords(ageMs: number): string {
   return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min ago`;
 }
 
+function toldToAct(home: Home, delivery: Delivery): Notice["toldToAct"] {
+  const { alertId, destinationId } = delivery;
+  for (const other of home.delivery.values()) {
+    const isSame = other.alertId === alertId && other.destinationId === destinationId;
+    if (isSame && other.asLive === true) return "yes";
+  }
+  return delivery.delayed ? "maybe" : "no";
+}
+
 function roomName(home: Home, roomId: string | null | undefined): string | null {
   return typeof roomId === "string" ? (home.room.get(roomId)?.name ?? null) : null;
 }
 
 /** Where it happened; where that is not known, so said, with the room the resident lives in. */
-function placeWords(
+function whereabouts(
   home: Home,
   alert: Alert,
-): { place: string | null; lives: string | null; words: string } {
-  const place = roomName(home, alert.place.roomId);
+): Pick<Notice, "placeName" | "placeKind" | "livesIn"> & { readonly words: string } {
+  const { roomId } = alert.place;
+  const place = roomId === null ? undefined : home.room.get(roomId);
   const resident = alert.residentId === null ? undefined : home.resident.get(alert.residentId);
-  const lives = roomName(home, resident?.roomId);
-  const unknown = lives === null ? "place not known" : `place not known, lives in ${lives}`;
-  return { place, lives, words: place ?? unknown };
+  const livesIn = roomName(home, resident?.roomId);
+  const unknown = livesIn === null ? "place not known" : `place not known, lives in ${livesIn}`;
+  const placeName = place?.name ?? null;
+  return { placeName, placeKind: place?.kind ?? null, livesIn, words: placeName ?? unknown };
+}
+
+function senderOf(home: Home): Pick<Notice, "homeId" | "hubId"> {
+  const { homeId, hubId } = home.identity.get("home") ?? { homeId: "", hubId: "" };
+  return { homeId, hubId };
+}
+
+function whatWords(alert: Alert, live: boolean, callsAgain: boolean): string {
+  const prefix = live ? "" : "For information: ";
+  return `${prefix}${callsAgain ? "Again: " : ""}${KIND_WORDS[alert.kind]}`;
 }
 
 export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs: number): Notice {
-  const identity = home.identity.get("home");
-  const { place, lives, words: where } = placeWords(home, alert);
+  const { words: where, ...at } = whereabouts(home, alert);
   const live = isLive(alert, delivery.about);
   const { occurredMs } = alert.occurrence;
   const ageMs = Math.max(0, nowMs - occurredMs);
   const firstId = raisedDeliveryId(alert.alertId, delivery.destinationId);
   const callsAgain = live && delivery.deliveryId !== firstId;
-  const words = [
-    live ? "" : "For information: ",
-    callsAgain ? "Again: " : "",
-    `${KIND_WORDS[alert.kind]}, ${where}, ${ageWords(ageMs)}; `,
-    `${stageWords(alert)}. Reference ${alert.alertId}.`,
-  ];
+  const technical = technicalMatter(alert);
+  const works = technical?.isOver === true ? "it works again; " : "";
+  const words = `${works}${stageWords(alert)}. Reference ${alert.alertId}.`;
   return {
     deliveryId: delivery.deliveryId,
-    homeId: identity?.homeId ?? "",
-    hubId: identity?.hubId ?? "",
+    ...senderOf(home),
     alertId: alert.alertId,
     kind: alert.kind,
     priority: alert.priority,
@@ -75,13 +92,14 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
     outcome: alert.closed?.outcome ?? null,
     live,
     callsAgain,
+    toldToAct: toldToAct(home, delivery),
+    technical,
     occurredMs,
     raisedMs: alert.raisedMs,
     sentMs: nowMs,
     ageMs,
     residentId: alert.residentId,
-    placeName: place,
-    livesIn: lives,
-    text: words.join(""),
+    ...at,
+    text: `${whatWords(alert, live, callsAgain)}, ${where}, ${ageWords(ageMs)}; ${words}`,
   };
 }

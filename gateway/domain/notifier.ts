@@ -1,5 +1,7 @@
 // What hop 7 asks of every kind of destination.
 import type { AlertKind, AlertOutcome, AlertPriority } from "../events.ts";
+import type { Room } from "./home.ts";
+import type { TechnicalMatter } from "./technical-matter.ts";
 
 /** One message about one alert, as it stands when it is sent. */
 export interface Notice {
@@ -16,6 +18,13 @@ export interface Notice {
   readonly live: boolean;
   /** True: this alert was told before and calls again, since nobody came or it was pressed again. */
   readonly callsAgain: boolean;
+  /**
+   * Whether this destination was told of the alert as a call to act before: "maybe" where an attempt
+   * got no answer. A destination that counts what it was told must be told the end of it.
+   */
+  readonly toldToAct: "yes" | "maybe" | "no";
+  /** What does not work, of a technical alert. */
+  readonly technical: TechnicalMatter | null;
   readonly occurredMs: number;
   readonly raisedMs: number;
   readonly sentMs: number;
@@ -24,10 +33,24 @@ export interface Notice {
   readonly residentId: string | null;
   /** Where it happened; null: not known. */
   readonly placeName: string | null;
+  readonly placeKind: Room["kind"] | null;
   /** The room the resident lives in. */
   readonly livesIn: string | null;
   /** One sentence a person can read, with the age in it. */
   readonly text: string;
+}
+
+/** One way to a destination, which can be tried without an alert. */
+export interface DestinationPath {
+  /** What tells it from the others of this destination; "" where it is the only one. */
+  readonly name: string;
+  /** How often it has to be tried; undefined: only when somebody asks. */
+  readonly heartbeatMs: number | undefined;
+  /**
+   * Resolves with what the destination answered, in words, when it has answered on this path. Calls
+   * nobody to act. Throws as `deliver` does.
+   */
+  contact(purpose: "heartbeat" | "test", signal: AbortSignal): Promise<string>;
 }
 
 /** One destination. */
@@ -35,8 +58,13 @@ export interface Notifier {
   /**
    * Resolves only when the destination has accepted the notice.
    * Throws `notifier/refused` (this notice, for good), `notifier/unreachable` (worth trying again;
-   * `retryAfterMs` in the cause where the destination said so) or `notifier/turned-away` (worth
-   * trying again too, but a person has to mend it: staff are told at once).
+   * `retryAfterMs` in the cause where the destination said so), `notifier/turned-away` (worth
+   * trying again too, but a person has to mend it: staff are told at once) or `notifier/held` (it has
+   * the notice and works on it: it is asked again after `retryAfterMs`, others go on meanwhile).
    */
   deliver(notice: Notice, signal: AbortSignal): Promise<void>;
+  /** The ways to it that can be tried, the preferred one first; none where nothing can be asked. */
+  readonly paths?: readonly DestinationPath[];
+  /** Lets go of connections and ports. */
+  close?(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // How a kind of destination describes itself: parsing its settings builds it, so parsing the config
 // is choosing and checking the destination.
 import { z } from "zod";
+import type { Clock } from "../domain/clock.ts";
 import type { Notifier } from "../domain/notifier.ts";
 
 /** Reads a secret named in the config; throws `config/unreadable` saying where it was looked for. */
@@ -18,7 +19,7 @@ export interface Destination {
   readonly id: string;
   readonly label: string;
   readonly timeoutMs: number;
-  build(readSecret: ReadSecret): Notifier;
+  build(readSecret: ReadSecret, clock: Clock): Notifier;
 }
 
 /** A destination that has not answered by then counts as not reached; alerts must not wait on it. */
@@ -31,16 +32,29 @@ const shared = {
     .regex(/^[a-z0-9-]{1,40}$/)
     .describe("Short name, a–z 0–9 -; appears in the log."),
   label: z.string().min(1).max(60).describe("What staff know it by, e.g. Remote team."),
-  timeoutMs: z.int().min(500).max(60_000).default(DEFAULT_TIMEOUT_MS),
+  timeoutMs: z
+    .int()
+    .min(500)
+    .max(60_000)
+    .default(DEFAULT_TIMEOUT_MS)
+    .describe("How long one attempt may take in all."),
 };
+
+/** Kinds are told apart by `kind`, so that a fault in one is named with its path. */
+type DestinationSchema<Kind extends string> = z.ZodType<Destination> &
+  z.core.$ZodTypeDiscriminable & { readonly kindName: Kind; readonly summary: string };
 
 /** Defines a kind of destination. `settings`: the zod shape of what only this kind has. */
 export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>(definition: {
   readonly kind: Kind;
   readonly summary: string;
   readonly settings: Shape;
-  readonly build: (settings: z.output<z.ZodObject<Shape>>, readSecret: ReadSecret) => Notifier;
-}): z.ZodType<Destination> & { readonly kindName: Kind; readonly summary: string } {
+  readonly build: (
+    settings: z.output<z.ZodObject<Shape>>,
+    readSecret: ReadSecret,
+    clock: Clock,
+  ) => Notifier;
+}): DestinationSchema<Kind> {
   const object = z.strictObject({
     kind: z.literal(definition.kind),
     ...shared,
@@ -50,7 +64,8 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     const { id, label, timeoutMs } = values as z.output<z.ZodObject<typeof shared>>;
     // The object was made of `shared` and `Shape`; zod's type of the spread loses that.
     const own = values as unknown as z.output<z.ZodObject<Shape>>;
-    return { id, label, timeoutMs, build: (readSecret) => definition.build(own, readSecret) };
+    const build: Destination["build"] = (...given) => definition.build(own, ...given);
+    return { id, label, timeoutMs, build };
   });
   return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
 }

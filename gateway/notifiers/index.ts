@@ -3,4 +3,4 @@ import { z } from "zod";
 import { webhook } from "./webhook.ts";
 
 /** Config's `destinations`: parsing one chooses its kind and checks its settings. */
-export const destinationSettings = z.union([webhook]);
+export const destinationSettings = z.discriminatedUnion("kind", [webhook]);

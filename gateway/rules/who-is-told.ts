@@ -68,6 +68,9 @@ export const whoIsTold = defineRule({
       return alert?.level === "alert" ? queue(context, alert, "raised") : [];
     },
     "alert.sounded-again": (data, _event, context) => queueSounding(context, data.alertId),
+    // A part that works again: who was told that it failed is told that, too.
+    "alert.added-to": (data, _event, context) =>
+      data.line.kind === "fault-over" ? queueChange(context, data.alertId) : [],
     "alert.acknowledged": (data, _event, context) => queueChange(context, data.alertId),
     "alert.handed-back": (data, _event, context) => queueChange(context, data.alertId),
     "alert.attended": (data, _event, context) => queueChange(context, data.alertId),

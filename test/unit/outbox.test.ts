@@ -109,6 +109,28 @@ describe("the outbox", () => {
     expect(states().sort()).toEqual(["accepted", "accepted", "accepted", "superseded"]);
   });
 
+  it("[H-02.3] asks again about what the destination works on, and tells others of it meanwhile", async () => {
+    team.failure = new GatewayError("notifier/held", "held", { cause: { retryAfterMs: 4_000 } });
+    const alertId = await pressed();
+    await rig.advance(3_900);
+    expect(team.tried).toHaveLength(1);
+    team.failure = undefined;
+    await rig.record(helpPressed({ deviceId: "w-2", residentId: "r-2", counter: 9 }));
+    await rig.settle();
+    expect(team.notices.map(({ residentId }) => residentId)).toEqual(["r-2"]);
+    await rig.advance(100);
+    expect(team.notices.at(-1)).toMatchObject({ alertId, live: true, toldToAct: "maybe" });
+    expect(states()).toEqual(["accepted", "accepted"]);
+    expect([count("delivery.delayed"), count("fault.noticed")]).toEqual([1, 0]);
+  });
+
+  it("says whether the destination was told to act before", async () => {
+    const alertId = await pressed();
+    await rig.act(staffDo("attend", alertId));
+    await rig.settle();
+    expect(team.notices.map(({ toldToAct }) => toldToAct)).toEqual(["no", "yes"]);
+  });
+
   it("[H-03.3] backs off from the destination, not from one delivery, and knocks at once for a new alert", async () => {
     team.failure = down;
     await pressed();
@@ -132,7 +154,8 @@ describe("the outbox", () => {
     await longWait();
     const kinds = team.notices.map(({ kind, residentId }) => `${kind} ${residentId ?? ""}`);
     expect([...kinds.slice(0, 3)].sort()).toEqual(["help r-1", "help r-2", "help r-3"]);
-    expect(kinds.slice(3)).toEqual(["technical "]);
+    // The line itself: that it was down, and that it is back.
+    expect(kinds.slice(3)).toEqual(["technical ", "technical "]);
   });
 
   it("[H-03.3] gets other alerts through, urgent or not, where the receiver chokes on one", async () => {
@@ -147,7 +170,8 @@ describe("the outbox", () => {
     expect(team.notices.map(({ kind }) => kind)).toEqual(["technical"]);
     await rig.record(helpPressed({ deviceId: "w-2", residentId: "r-2", counter: 9 }));
     await rig.advance(MINUTE_MS);
-    expect(team.notices.at(-1)).toMatchObject({ residentId: "r-2", live: true });
+    const told = team.notices.find(({ residentId }) => residentId === "r-2");
+    expect(told).toMatchObject({ live: true });
   });
 
   it("[H-03.3] [H-10.2] tells a live alert before what was over when the line came back", async () => {

@@ -60,6 +60,19 @@ describe("an alert that sounds again", () => {
     expect(told().at(-1)).toEqual(["acknowledged", true]);
   });
 
+  it("[H-08.3] tells them once that it works again, as information", async () => {
+    const fault = { fault: "driver", subject: "mqtt" } as const;
+    await rig.record({ type: "fault.noticed", data: { ...fault, detail: "no broker" } });
+    await rig.settle();
+    await rig.record({ type: "fault.cleared", data: fault });
+    await rig.settle();
+    expect(team.notices.map(({ technical }) => technical)).toEqual([
+      { what: "driver", subject: "mqtt", isOver: false },
+      { what: "driver", subject: "mqtt", isOver: true },
+    ]);
+    expect(team.notices.at(-1)?.text).toContain("it works again");
+  });
+
   it("[H-10.2] goes once while the line is down, and as information where somebody came", async () => {
     team.failure = new GatewayError("notifier/unreachable", "no route");
     for (const counter of [1, 2, 3]) await rig.record(helpPressed({ counter }));

@@ -1,0 +1,109 @@
+// What only the webhook promises beyond every notifier's contract: HTTP's answers and the signature.
+import { Webhook } from "standardwebhooks";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Notifier } from "../../../gateway/domain/notifier.ts";
+import { destinationSettings } from "../../../gateway/notifiers/index.ts";
+import { systemClock } from "../../../gateway/system-clock.ts";
+import { sampleNotice as notice } from "../../support/notifier-rig.ts";
+import { status, WEBHOOK_SECRET, WebhookRig } from "../../support/webhook-rig.ts";
+
+const failed = (code: string) => ({ code });
+
+describe("a webhook", () => {
+  let receiver: WebhookRig;
+  let notifier: Notifier;
+
+  async function deliver(signal = AbortSignal.timeout(20_000)): Promise<void> {
+    await notifier.deliver(notice, signal);
+  }
+
+  beforeEach(async () => {
+    receiver = await WebhookRig.start();
+    const settings = { id: "team", label: "Remote team", ...receiver.settings };
+    notifier = destinationSettings.parse(settings).build(receiver.readSecret, systemClock);
+  });
+  afterEach(async () => {
+    await receiver.close();
+  });
+
+  it.each([200, 201, 202, 204])("[H-02.4] counts as accepted with a %i", async (code) => {
+    receiver.answer = status(code);
+    await expect(deliver()).resolves.toBeUndefined();
+  });
+
+  it.each([400, 410, 413, 415, 422, 451])(
+    "[H-02.7] takes a %i as refused for good",
+    async (code) => {
+      receiver.answer = status(code);
+      await expect(deliver()).rejects.toMatchObject(failed("notifier/refused"));
+    },
+  );
+
+  it.each([401, 403, 404])(
+    "[H-02.3] takes a %i as worth trying again, once somebody has mended it",
+    async (code) => {
+      receiver.answer = status(code);
+      await expect(deliver()).rejects.toMatchObject(failed("notifier/turned-away"));
+    },
+  );
+
+  it.each([408, 425, 429, 500, 502, 503, 504])(
+    "[H-02.3] takes a %i as worth trying again",
+    async (code) => {
+      receiver.answer = status(code);
+      await expect(deliver()).rejects.toMatchObject(failed("notifier/unreachable"));
+    },
+  );
+
+  it("waits as long as it is asked to, within a minute", async () => {
+    for (const [asked, retryAfterMs] of [
+      ["7", 7_000],
+      ["86400", 60_000],
+      ["-5", 0],
+      ["soon", undefined],
+    ] as const) {
+      receiver.answer = status(503, { "retry-after": asked });
+      await expect(deliver()).rejects.toMatchObject({ cause: { retryAfterMs } });
+    }
+  });
+
+  it("follows no redirect: it could leave https", async () => {
+    receiver.answer = status(307, { location: receiver.url });
+    await expect(deliver()).rejects.toMatchObject(failed("notifier/unreachable"));
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it("cuts the connection to a receiver that hangs, when it is told to stop", async () => {
+    receiver.behave("hang");
+    const stop = new AbortController();
+    const attempt = deliver(stop.signal);
+    const outcome = expect(attempt).rejects.toMatchObject(failed("notifier/unreachable"));
+    await expect.poll(() => receiver.requests.length).toBe(1);
+    const [used] = receiver.sockets;
+    stop.abort(new Error("too late"));
+    await outcome;
+    await expect.poll(() => used?.destroyed).toBe(true);
+  });
+
+  it("gives up on a receiver that never ends its answer", async () => {
+    receiver.answer = (response) => {
+      response.writeHead(200);
+      response.write("so ");
+    };
+    await Promise.race([deliver(AbortSignal.timeout(500)).catch(() => undefined)]);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it("[H-06.4] signs every attempt so that the signature holds", async () => {
+    receiver.behave("fail");
+    await deliver().catch(() => undefined);
+    receiver.behave("accept");
+    await deliver();
+    expect(receiver.requests).toHaveLength(2);
+    for (const { headers, body } of receiver.requests) {
+      expect(headers["webhook-id"]).toBe(notice.deliveryId);
+      const verified = new Webhook(WEBHOOK_SECRET).verify(body, { ...headers });
+      expect(verified).toMatchObject({ data: notice });
+    }
+  });
+});
