@@ -104,7 +104,10 @@ export class EventStream {
   async #catchUp(client: StreamClient): Promise<void> {
     try {
       while (client.isOpen && client.sentSeq < this.#toldSeq) {
-        const page = await this.#hub.readLog(client.sentSeq, PAGE_EVENTS);
+        const read = await this.#hub.readLog(client.sentSeq, PAGE_EVENTS);
+        // The log may be ahead of what was told: a board that came back with such a sequence could
+        // not be resumed, and what is not told yet is told live.
+        const page = read.filter(({ seq }) => seq <= this.#toldSeq);
         const last = page.at(-1);
         if (last === undefined) break;
         const views = await this.#storedViews(page);
