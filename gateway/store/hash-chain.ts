@@ -1,7 +1,6 @@
 // The chain over the log: every row carries the hash of the row before it, so a changed, removed
 // or inserted row breaks the chain at the row after it.
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./canonical-json.ts";
 
 /** One row of the log as it lies in the file. */
 export interface LogRow {
@@ -25,20 +24,14 @@ export const LOG_COLUMNS = `seq, id, boot_id AS bootId, wall_ms AS wallMs, monot
 /** What the first row of a log carries: nothing came before it. */
 export const CHAIN_START: Uint8Array = new Uint8Array(32);
 
-/** SHA-256 over the canonical form of a row, with the hash it carries of the row before. */
+/**
+ * SHA-256 over the canonical form of a row, with the hash it carries of the row before. An array of
+ * plain values is canonical [RFC 8785] as `JSON.stringify` writes it.
+ */
 export function rowHash(row: LogRow): Uint8Array {
-  const text = canonicalJson([
-    row.seq,
-    row.id,
-    row.bootId,
-    row.wallMs,
-    row.monotonicMs,
-    row.clockSynced === 1,
-    row.type,
-    row.version,
-    row.data,
-    Buffer.from(row.prevHash).toString("hex"),
-  ]);
+  const { seq, id, bootId, wallMs, monotonicMs, clockSynced, type, version, data } = row;
+  const values = [seq, id, bootId, wallMs, monotonicMs, clockSynced === 1, type, version, data];
+  const text = JSON.stringify([...values, hex(row.prevHash)]);
   return createHash("sha256").update(text).digest();
 }
 

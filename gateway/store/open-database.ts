@@ -9,8 +9,8 @@ import { packageRoot } from "../paths.ts";
 /** Page cache of one connection. SQLite's default of 16 MB times four connections would not fit the hub. */
 const CACHE_KIB = 2048;
 
-/** A commit writes whole pages: small ones wear the card less, smaller still would not hold an alert. */
-const PAGE_BYTES = 2048;
+/** A commit writes whole pages. An alert's rows lie side by side and fill about two of these. */
+const PAGE_BYTES = 4096;
 
 /** How long one connection waits for another's lock before it reports that it could not write. */
 const LOCK_WAIT_MS = 2000;
