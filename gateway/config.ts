@@ -42,9 +42,17 @@ export const configSchema = z.strictObject({
   mqtt: mqttSettings,
   destinations: z.array(destinationSettings).superRefine(refuseDoubles).default([]),
   model: z
-    .strictObject({ folder: z.string().optional() })
+    .strictObject({
+      folder: z.string().optional().describe("The falls model; the shipped one when absent."),
+      shadowFolder: z
+        .string()
+        .optional()
+        .describe(
+          "A second model that runs silently and is compared, until a manager promotes it.",
+        ),
+    })
     .prefault({})
-    .describe("A folder under models/; the shipped one when absent."),
+    .describe("Model folders, relative to this file."),
   rules: rulesSettings,
   log: z
     .strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") })

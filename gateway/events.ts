@@ -15,6 +15,7 @@ import {
   fromDevice,
   heard,
   id,
+  modelName,
   movementKind,
   occurrence,
   place,
@@ -162,6 +163,9 @@ export const eventSchemas = {
   "fault.noticed": z.strictObject({ ...faultShape, detail: z.string() }),
   /** It works again. */
   "fault.cleared": z.strictObject(faultShape),
+
+  /** A model came into service: `live` decides, `shadow` is only compared with it. */
+  "model.loaded": z.strictObject({ ...modelName.shape, role: z.enum(["live", "shadow"]) }),
 
   /** Something a person must attend to. */
   "alert.raised": z.strictObject({

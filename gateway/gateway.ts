@@ -21,7 +21,8 @@ import { type Hub, openHub } from "./hub.ts";
 import { newId, traceIds } from "./ids.ts";
 import { Ingest } from "./ingest.ts";
 import { Meters } from "./meters.ts";
-import { type LoadModel, ModelHost } from "./model-host.ts";
+import type { ModelHost } from "./model-host.ts";
+import { type ModelFolders, modelHostOf } from "./model-service.ts";
 import { MotionHost } from "./motion-host.ts";
 import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
@@ -43,7 +44,7 @@ export interface GatewayOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly loadModel: LoadModel;
+  readonly models: ModelFolders;
   readonly softwareVersion: string;
 }
 
@@ -77,19 +78,12 @@ class Running {
       ...{ clock, folder, credentials: hub.credentials.lookUp, random: Math.random },
       newTraceId: traceIds(),
     });
-    this.#model = new ModelHost({
-      load: options.loadModel,
-      monotonic: () => clock.monotonic(),
-      onFault: (detail) => {
-        hub.faults.notice("model", "", detail);
-      },
-      onWorking: () => {
-        hub.faults.clear("model", "");
-      },
-      onScored: (windows, elapsedMs) => {
-        meters.windows.inc(windows);
-        meters.scoreSeconds.observe(elapsedMs / 1000);
-      },
+    this.#model = modelHostOf({
+      hub,
+      meters,
+      clock,
+      folders: options.models,
+      note: this.#note.bind(this),
     });
     const send = (deviceId: string, channel: string, payload: Uint8Array): void => {
       this.#driver.send(deviceId, channel, payload);
@@ -130,6 +124,9 @@ class Running {
     const { homeId = "", hubId = "" } = identity ?? {};
     // Not waited for: a hub whose disk is full must start, and show what it cannot store.
     this.#note({ type: "hub.started", data: { homeId, hubId, softwareVersion } });
+    this.#closers.push(() => {
+      this.#model.close();
+    });
     await this.#model.start();
     this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
     const http = await this.#startHttp();

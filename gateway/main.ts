@@ -5,9 +5,12 @@ import { parseArgs } from "node:util";
 import { type Logger, pino } from "pino";
 import { type LoadedConfig, loadConfig } from "./config.ts";
 import { GatewayError, isGatewayError, messageOf, setBackgroundFaultHandler } from "./errors.ts";
+import type { ModelFolder } from "./domain/model-folder.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
+import type { ModelFolders } from "./model-service.ts";
 import { packageRoot } from "./paths.ts";
 import { systemClock } from "./system-clock.ts";
+import { SHIPPED_MODEL } from "../models/shipped-model.ts";
 
 const HELP = `Hearthwatch gateway
 
@@ -37,19 +40,33 @@ function say(text: string): void {
   process.stdout.write(text);
 }
 
+/** Loaded when first asked: the neural network library is most of the start's time. */
+function lazyFolder(path: string): ModelFolder {
+  const whole = async (): Promise<ModelFolder> => {
+    const { modelFolder } = await import("../models/load-classifier.ts");
+    return modelFolder(path);
+  };
+  return {
+    path,
+    load: async () => await (await whole()).load(),
+    fingerprint: async () => await (await whole()).fingerprint(),
+  };
+}
+
+function modelFoldersOf({ config, folder }: LoadedConfig): ModelFolders {
+  const { folder: chosen, shadowFolder } = config.model;
+  return {
+    configured: lazyFolder(chosen === undefined ? SHIPPED_MODEL : resolve(folder, chosen)),
+    shadow: shadowFolder === undefined ? undefined : lazyFolder(resolve(folder, shadowFolder)),
+  };
+}
+
 async function run(loaded: LoadedConfig, log: Logger): Promise<Gateway> {
   const { config, folder } = loaded;
   return await startGateway({
     ...{ config, folder, log, env: process.env, clock: systemClock },
     softwareVersion: versionOf(),
-    loadModel: async () => {
-      // Loaded beside the store's start: the neural network library is most of the start's time.
-      const { loadClassifier } = await import("../models/load-classifier.ts");
-      const { SHIPPED_MODEL } = await import("../models/shipped-model.ts");
-      const chosen = config.model.folder;
-      const from = chosen === undefined ? SHIPPED_MODEL : resolve(folder, chosen);
-      return (await loadClassifier(from)).classifier;
-    },
+    models: modelFoldersOf(loaded),
   });
 }
 

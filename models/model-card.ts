@@ -4,17 +4,21 @@ import { z } from "zod";
 
 const share = z.number().min(0).max(1);
 const count = z.int().min(0);
+/** Of an interval's ends, computed in floating point. */
+const ROUNDING = 1e-9;
 
 /** A share with its counts and 95% Wilson interval. */
-const figure = z.strictObject({
-  of: count,
-  found: count,
-  share,
-  low: share,
-  high: share,
-});
+const figure = z
+  .strictObject({ of: count, found: count, share, low: share, high: share })
+  .refine(({ of, found }) => found <= of, "more found than there were")
+  .refine(
+    ({ share, low, high }) => low <= share + ROUNDING && share <= high + ROUNDING,
+    "the share is not in its interval",
+  );
 
-const operatingPoint = z.strictObject({ alert: share, check: share });
+const operatingPoint = z
+  .strictObject({ alert: share, check: share })
+  .refine(({ alert, check }) => check <= alert, "a check may not be harder to reach than an alert");
 
 /** Figures of one set at one operating point. All are laboratory figures of acted falls. */
 const setFigures = z.strictObject({
@@ -53,7 +57,8 @@ export const modelCard = z.strictObject({
     positions: z.array(z.enum(["wrist", "waist"])),
   }),
   weights: z.strictObject({
-    file: z.string(),
+    /** A file of the model's own folder. */
+    file: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     /** Networks per position, in the order they lie in the file. */
     members: z.strictObject({ wrist: z.int().min(1), waist: z.int().min(1) }),

@@ -100,6 +100,7 @@ export const seenContext = z.strictObject({
 });
 export const faultKind = z.enum([
   "model",
+  "model-choice",
   "rule",
   "driver",
   "undecodable-packets",
@@ -109,6 +110,9 @@ export const faultKind = z.enum([
   "board-silent",
   "nobody-told",
 ]);
+
+/** One model exactly: SHA-256 of its card, which holds that of its weights; and its name for people. */
+export const modelName = z.strictObject({ fingerprint: z.string(), version: z.string() });
 
 /** Which part does not work; `subject` names the one meant, "" where there is only one. */
 export const faultShape = { fault: faultKind, subject: z.string() };

@@ -39,7 +39,9 @@ await runCommand({
     const details = sets.flatMap((set) =>
       evaluateSet(set, {
         scorerOf: () => scorer,
-        isSeen: ({ name }, { subject }) => trainedOn.get(name)?.has(subject) ?? false,
+        // Impact and stillness learnt from nobody.
+        isSeen: ({ name }, { subject }) =>
+          degraded === undefined && (trainedOn.get(name)?.has(subject) ?? false),
         onSubject: (name, done, total) => {
           showProgress(`${name}: ${done} of ${total} subjects`);
         },

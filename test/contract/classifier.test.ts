@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isGatewayError } from "../../gateway/errors.ts";
 import type { BackendName } from "../../models/backend.ts";
-import { type LoadedModel, loadClassifier } from "../../models/load-classifier.ts";
+import { type CheckedModel, loadClassifier } from "../../models/load-classifier.ts";
 import { SHIPPED_MODEL } from "../../models/shipped-model.ts";
 import { remounted, syntheticWindows } from "../unit/motion/synthetic-window.ts";
 
@@ -30,7 +30,7 @@ if (!present.includes("tensorflow")) {
 }
 
 describe.each(present)("classifier on %s", (backend) => {
-  let model: LoadedModel;
+  let model: CheckedModel;
   let reference: readonly number[];
 
   beforeAll(async () => {

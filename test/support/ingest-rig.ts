@@ -48,7 +48,7 @@ export class IngestRig {
     // No model: impact and stillness decide, which is a pure function of the samples.
     const scorer = new Scorer({
       ...{ classifier: () => undefined, monotonic: () => clock.monotonic() },
-      ...{ onFault: () => undefined, onWorking: () => undefined, onScored: () => undefined },
+      ...{ onFault: () => undefined, onScored: () => undefined },
     });
     const home = () => core.home;
     this.motion = new MotionHost({

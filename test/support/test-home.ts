@@ -23,6 +23,8 @@ export interface TestHomeOptions {
   readonly devices: number;
   /** The rest belong to a room and to nobody: residents cost a key each. */
   readonly residents: number;
+  /** Where the wearables are worn; the wrist when absent. */
+  readonly position?: "wrist" | "waist";
   readonly webhook?: { readonly url: string; readonly secret: string };
 }
 
@@ -49,7 +51,7 @@ export class TestHome implements Disposable {
     this.deviceIds = Array.from({ length: options.devices }, (_, i) => `w-${i + 1}`);
     this.#write("webhook.secret", options.webhook?.secret ?? "");
     this.#write("config.yaml", stringify(configOf(ports, options.webhook?.url)));
-    this.#write("plan.yaml", stringify(planOf(this.deviceIds, options.residents)));
+    this.#write("plan.yaml", stringify(planOf(this.deviceIds, options)));
   }
 
   static async create(options: TestHomeOptions): Promise<TestHome> {
@@ -100,7 +102,10 @@ function configOf(ports: readonly [number, number], webhookUrl: string | undefin
   };
 }
 
-function planOf(deviceIds: readonly string[], residents: number): unknown {
+function planOf(
+  deviceIds: readonly string[],
+  { residents, position = "wrist" }: TestHomeOptions,
+): unknown {
   const idOf = (index: number, kind: string): string => `${kind}-${index + 1}`;
   return {
     home: { id: "test-home", hubId: "hub-1", name: "Test home" },
@@ -111,7 +116,7 @@ function planOf(deviceIds: readonly string[], residents: number): unknown {
       room: idOf(i, "room"),
     })),
     devices: deviceIds.map((id, i) => ({
-      ...{ id, label: id, room: idOf(i, "room") },
+      ...{ id, label: id, room: idOf(i, "room"), position },
       ...(i < residents ? { resident: idOf(i, "resident") } : {}),
     })),
     staff: [{ id: "s-1", name: "Test Manager", role: "manager" }],

@@ -44,7 +44,6 @@ beforeEach(async () => {
     scorer: new Scorer({
       ...{ classifier: () => undefined, monotonic: () => clock.monotonic() },
       onFault: () => undefined,
-      onWorking: () => undefined,
       onScored: () => undefined,
     }),
   });

@@ -36,7 +36,6 @@ function scorerOf(score: (windows: readonly MotionWindow[]) => readonly number[]
   const scorer = new Scorer({
     classifier: () => model,
     onFault: (detail) => said.push(`fault: ${detail}`),
-    onWorking: () => said.push("working"),
     onScored: (windows) => batches.push(windows),
     monotonic: () => 0,
   });
@@ -75,7 +74,7 @@ describe("the scorer", () => {
   it("[H-01.1] gives no score where no model could be loaded", async () => {
     const without = new Scorer({
       ...{ classifier: () => undefined, monotonic: () => 0 },
-      ...{ onFault: () => undefined, onWorking: () => undefined, onScored: () => undefined },
+      ...{ onFault: () => undefined, onScored: () => undefined },
     });
     expect(await without.score(window)).toBeUndefined();
   });

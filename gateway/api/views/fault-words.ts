@@ -3,6 +3,7 @@ import type { FaultKind } from "../../events.ts";
 
 const faultWords: Readonly<Record<FaultKind, string>> = {
   model: "The falls model does not work: falls are found by impact and stillness only",
+  "model-choice": "The falls model that was promoted is not there: the one before it decides",
   rule: "A rule failed: what it looks for may be missed",
   driver: "A radio or connection to the devices does not work",
   "undecodable-packets": "A device sends what the hub cannot read",
