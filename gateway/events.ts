@@ -10,6 +10,7 @@ import {
   credentialKind,
   detectionLevel,
   deviceEventKey,
+  escalationStep,
   fallEvidence,
   faultShape,
   fromDevice,
@@ -38,6 +39,7 @@ export type {
   AlertPriority,
   DetectionLevel,
   DeviceEventKey,
+  EscalationStep,
   FallEvidence,
   FaultKind,
   Occurrence,
@@ -208,8 +210,8 @@ export const eventSchemas = {
     outcome: alertOutcome,
     note: sealed.nullable(),
   }),
-  /** An alert went to the next step of those who are told. */
-  "alert.escalated": z.strictObject({ alertId: id, step: z.string() }),
+  /** A receipt of an alert that sounds is overdue, so those outside are called again. */
+  "alert.escalated": z.strictObject({ alertId: id, step: escalationStep }),
   /** An alert was on the screen of a board. */
   "alert.shown": z.strictObject({ alertId: id, boardId: id }),
   /** A board's loudspeaker really ran for an alert. */
@@ -238,7 +240,7 @@ export const eventSchemas = {
   "wake-up.set": z.strictObject({
     wakeUpId: id,
     alertId: id,
-    purpose: z.enum(["attendance", "look-at-check", "on-floor"]),
+    purpose: z.enum(["attendance", "look-at-check", "on-floor", "receipts"]),
     delayMs: count,
   }),
   /** It is due. */

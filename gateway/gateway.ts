@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import type { Logger } from "pino";
 import { AnswerDesk } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
-import type { HubHealth } from "./api/hub-port.ts";
 import { type HttpListener, startHttp } from "./api/http-listener.ts";
 import { boardFaults } from "./board-faults.ts";
 import { ClockWatch } from "./clock-watch.ts";
@@ -13,9 +12,10 @@ import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { DriverPort } from "./domain/driver.ts";
 import type { NetworkDriver } from "./drivers/define-driver.ts";
-import { GatewayError, runInBackground } from "./errors.ts";
+import { runInBackground } from "./errors.ts";
 import { every } from "./every.ts";
 import type { Proposal } from "./events.ts";
+import { endIfStalled, hubHealth } from "./hub-health.ts";
 import { hubPortOf } from "./hub-port.ts";
 import { type Hub, openHub } from "./hub.ts";
 import { newId, traceIds } from "./ids.ts";
@@ -28,15 +28,13 @@ import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
 import { sensorTypes } from "./sensors/index.ts";
 import { startTelemetry } from "./telemetry.ts";
+import { ToldWatch } from "./told-watch.ts";
 import { UndecodableWatch } from "./undecodable-watch.ts";
 
 /** Packets held for a missing one are let go this often. */
 const SWEEP_EVERY_MS = 500;
 const FORGET_EVERY_MS = 600_000;
 const LOOK_AT_STORE_EVERY_MS = 5_000;
-
-/** Beyond any card's own recovery: only a restart may help. */
-const STALLED_FOR_GOOD_MS = 30_000;
 
 export interface GatewayOptions {
   readonly config: Config;
@@ -67,6 +65,7 @@ class Running {
   readonly #ingest: Ingest;
   readonly #motion: MotionHost;
   readonly #answers: AnswerDesk;
+  readonly #told: ToldWatch;
   #isReady = false;
 
   constructor(options: GatewayOptions, hub: Hub, meters: Meters) {
@@ -110,8 +109,15 @@ class Running {
       },
     });
     this.#answers = new AnswerDesk({ home, send });
+    const { log } = options;
+    const destinations = config.destinations.length;
+    this.#told = new ToldWatch({ clock, home, faults: hub.faults, log, destinations });
+    this.#closers.push(() => {
+      this.#told[Symbol.dispose]();
+    });
     hub.onCommitted((events) => {
       this.#answers.committed(events);
+      this.#told.committed(events);
     });
   }
 
@@ -132,10 +138,11 @@ class Running {
     const http = await this.#startHttp();
     await this.#startDriver();
     this.#hub.resume();
+    this.#told.start();
     const sweep = this.#motion.sweep.bind(this.#motion);
     const forget = this.#hub.forgetSettled.bind(this.#hub);
     const lookAtStore = (): void => {
-      this.#endIfStalled();
+      runInBackground("store", endIfStalled(this.#hub.pipeline));
     };
     this.#closers.push(
       every(clock, SWEEP_EVERY_MS, "sweep", sweep),
@@ -177,32 +184,13 @@ class Running {
     runInBackground(proposal.type, noted);
   }
 
-  #health(): HubHealth {
-    const { pipeline } = this.#hub;
-    const stalledMs = pipeline.stalledMs();
-    const isStalled = pipeline.isStalled();
-    const reason = `the disk has not answered for ${String(Math.round(stalledMs / 1000))} s`;
-    return {
-      alive: stalledMs < STALLED_FOR_GOOD_MS,
-      ready: this.#isReady && !isStalled,
-      reasons: isStalled ? [reason] : [],
-    };
-  }
-
-  /** A disk that hung for so long will not come back to this process. */
-  #endIfStalled(): void {
-    if (this.#health().alive) return;
-    const message = "The disk does not answer: the hub ends so that it is started again.";
-    runInBackground("store", Promise.reject(new GatewayError("store/stalled", message)));
-  }
-
   async #startHttp(): Promise<HttpListener> {
     const { config, folder, log, clock, softwareVersion } = this.#options;
     const api = await createApi({
       hub: hubPortOf({
         ...{ hub: this.#hub, config, clock, softwareVersion, meters: this.#meters },
         book: this.#book,
-        health: () => this.#health(),
+        health: () => hubHealth(this.#hub.pipeline, this.#isReady),
       }),
       log,
       boardHooks: boardFaults(this.#hub.faults),

@@ -98,5 +98,7 @@ async function metrics({ hub, meters }: HubPortParts): Promise<string> {
   for (const delivery of hub.home.delivery.values()) if (delivery.state === "queued") owed += 1;
   meters.openAlerts.set(open);
   meters.owed.set(owed);
+  meters.faults.reset();
+  for (const { fault } of hub.home.fault.values()) meters.faults.inc({ fault });
   return await meters.registry.metrics();
 }

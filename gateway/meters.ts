@@ -14,6 +14,7 @@ export class Meters {
   readonly scoreSeconds: Histogram;
   readonly openAlerts: Gauge;
   readonly owed: Gauge;
+  readonly faults: Gauge<"fault">;
 
   constructor() {
     const registers = [this.registry];
@@ -46,6 +47,10 @@ export class Meters {
     });
     this.owed = new Gauge({
       ...{ name: name("deliveries_owed"), help: "Deliveries not yet accepted", registers },
+    });
+    this.faults = new Gauge({
+      ...{ name: name("faults"), help: "Parts of the system that do not work now", registers },
+      labelNames: ["fault"],
     });
   }
 }

@@ -98,6 +98,8 @@ export const seenContext = z.strictObject({
   bedSinceMs: wallMs.nullable(),
   staffNear: z.boolean().nullable(),
 });
+/** Which receipt of an alert that sounds is overdue; "nobody-told": no destination has it either. */
+export const escalationStep = z.enum(["nobody-told", "not-shown", "sound-not-confirmed"]);
 export const faultKind = z.enum([
   "model",
   "model-choice",
@@ -147,6 +149,7 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fault-over"), ...faultShape }),
   z.strictObject({ kind: z.literal("device-flat"), batteryPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("device-tampered") }),
+  z.strictObject({ kind: z.literal("escalated"), step: escalationStep }),
 ]);
 
 export type Sealed = z.infer<typeof sealed>;
@@ -161,6 +164,7 @@ export type AlertKind = z.infer<typeof alertKind>;
 export type AlertPriority = z.infer<typeof alertPriority>;
 export type AlertOutcome = z.infer<typeof alertOutcome>;
 export type DetectionLevel = z.infer<typeof detectionLevel>;
+export type EscalationStep = z.infer<typeof escalationStep>;
 export type FaultKind = z.infer<typeof faultKind>;
 export type RoleName = z.infer<typeof roleName>;
 export type SensedThing = z.infer<typeof sensedThing>;

@@ -1,5 +1,6 @@
 // What a destination is told about an alert, as it stands when it is sent.
 import { raisedDeliveryId } from "./delivery-receipt.ts";
+import type { EscalationStep } from "../events.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
 import { technicalMatter } from "./technical-matter.ts";
@@ -44,6 +45,20 @@ function toldToAct(home: Home, delivery: Delivery): Notice["toldToAct"] {
   return delivery.delayed ? "maybe" : "no";
 }
 
+const ESCALATION_WORDS: Readonly<Record<EscalationStep, string>> = {
+  "nobody-told": ", and no screen in the home has shown it",
+  "not-shown": ", and no screen in the home has shown it",
+  "sound-not-confirmed": ", and no screen in the home is known to have sounded",
+};
+
+/** Why those outside are called again: the home itself may not know. */
+function escalationWords({ lines, sounding, soundedOn }: Alert): string {
+  if (!sounding || soundedOn.length > 0) return "";
+  const steps = lines.flatMap(({ line }) => (line.kind === "escalated" ? [line.step] : []));
+  const last = steps.at(-1);
+  return last === undefined ? "" : ESCALATION_WORDS[last];
+}
+
 function roomName(home: Home, roomId: string | null | undefined): string | null {
   return typeof roomId === "string" ? (home.room.get(roomId)?.name ?? null) : null;
 }
@@ -81,7 +96,8 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
   const callsAgain = live && delivery.deliveryId !== firstId;
   const technical = technicalMatter(alert);
   const works = technical?.isOver === true ? "it works again; " : "";
-  const words = `${works}${stageWords(alert)}. Reference ${alert.alertId}.`;
+  const stands = `${stageWords(alert)}${escalationWords(alert)}`;
+  const words = `${works}${stands}. Reference ${alert.alertId}.`;
   return {
     deliveryId: delivery.deliveryId,
     ...senderOf(home),

@@ -103,6 +103,10 @@ export const alertReducers = {
         note: data.note,
       },
     })),
+  "alert.escalated": (data, event, home) =>
+    change(home, data.alertId, (alert) =>
+      withLine(alert, event.wallMs, { kind: "escalated", step: data.step }),
+    ),
   "alert.shown": (data, event, home) =>
     change(home, data.alertId, ({ shownOn }) => ({ shownOn: withBoard(shownOn, data, event) })),
   "alert.sound-confirmed": (data, event, home) =>

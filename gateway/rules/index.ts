@@ -5,6 +5,7 @@ import { attendance } from "./attendance.ts";
 import { fall } from "./fall.ts";
 import { followUp } from "./follow-up.ts";
 import { help } from "./help.ts";
+import { receipts } from "./receipts.ts";
 import { technical } from "./technical.ts";
 import { whoIsTold } from "./who-is-told.ts";
 
@@ -13,6 +14,7 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   fall,
   followUp,
   attendance,
+  receipts,
   technical,
   whoIsTold,
 ];

@@ -67,6 +67,7 @@ export const whoIsTold = defineRule({
       const alert = context.home.alert.get(data.alertId);
       return alert?.level === "alert" ? queue(context, alert, "raised") : [];
     },
+    "alert.escalated": (data, _event, context) => queueSounding(context, data.alertId),
     "alert.sounded-again": (data, _event, context) => queueSounding(context, data.alertId),
     // A part that works again: who was told that it failed is told that, too.
     "alert.added-to": (data, _event, context) =>

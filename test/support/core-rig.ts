@@ -14,6 +14,11 @@ import { MemoryStore } from "./memory-store.ts";
 /** A night in November. */
 export const NIGHT_MS = Date.UTC(2026, 10, 20, 2, 0, 0);
 
+/** For tests that let minutes pass with no board about: no alert escalates for want of one. */
+export const RULES_WITHOUT_BOARDS = rulesSettings
+  .parse(undefined)
+  .filter(({ name }) => name !== "receipts");
+
 export interface CoreRigOptions {
   readonly store?: MemoryStore;
   readonly clock?: ManualClock;

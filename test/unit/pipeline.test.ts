@@ -21,8 +21,9 @@ describe("hop 6", () => {
     const stored = rig.record(helpPressed());
     expect(rig.alerts).toEqual([]);
     await stored;
-    expect(rig.store.log.map(({ type }) => type)).toEqual(["help.pressed", "alert.raised"]);
-    expect(rig.committed.map(({ seq }) => seq)).toEqual([1, 2]);
+    const types = ["help.pressed", "alert.raised", "wake-up.set"];
+    expect(rig.store.log.map(({ type }) => type)).toEqual(types);
+    expect(rig.committed.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
   it("shares one commit among what arrives together, in order", async () => {
@@ -46,7 +47,8 @@ describe("hop 6", () => {
       rig.pipeline.submit({ decide: onceOnly }),
       rig.pipeline.submit({ decide: onceOnly }),
     ]);
-    expect([first.length, second.length]).toEqual([2, 0]);
+    expect(first.filter(({ type }) => type === "alert.raised")).toHaveLength(1);
+    expect(second).toEqual([]);
     expect(rig.alert.lineCount).toBe(1);
   });
 

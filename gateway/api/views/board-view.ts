@@ -1,8 +1,9 @@
 // The home → one whole board: rooms with residents and devices, alerts, boards, faults.
-import type { Alert, Fault } from "../../domain/home.ts";
+import type { Alert } from "../../domain/home.ts";
 import type { AlertView, BoardView, DeviceView, RoomView } from "../contract/views.ts";
 import { alertViewOf } from "./alert-view.ts";
 import { assignmentsNow, deviceViewOf } from "./device-view.ts";
+import { faultSubjectLabel } from "./fault-subject.ts";
 import { wordsOfFault } from "./fault-words.ts";
 import type { ViewSource } from "./view-source.ts";
 
@@ -33,7 +34,7 @@ export function boardViewOf(source: ViewSource, moment: BoardMoment): BoardView 
     alerts: alertViews(source, moment.notStored, nowMs - CLOSED_STAYS_MS),
     boards: source.boards().map((board) => ({ ...board })),
     faults: [...source.home.fault.values()].map((fault) => ({
-      words: wordsOfFault(fault.fault, subjectLabel(fault, source)),
+      words: wordsOfFault(fault.fault, faultSubjectLabel(fault, source)),
       sinceMs: fault.sinceMs,
     })),
   };
@@ -94,13 +95,4 @@ function byUrgency(a: Alert, b: Alert): number {
     STAGE_ORDER[a.stage] - STAGE_ORDER[b.stage] ||
     a.raisedMs - b.raisedMs
   );
-}
-
-function subjectLabel({ fault, subject }: Fault, source: ViewSource): string | null {
-  if (fault === "board-silent") {
-    return source.home.tablet.get(subject)?.label ?? null;
-  }
-  if (fault === "destination") return source.settings.destinationLabels.get(subject) ?? subject;
-  if (fault === "undecodable-packets") return source.home.device.get(subject)?.label ?? subject;
-  return null;
 }

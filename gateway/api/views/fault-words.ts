@@ -11,7 +11,7 @@ const faultWords: Readonly<Record<FaultKind, string>> = {
   "store-write": "The hub cannot store alerts: write them down on paper",
   destination: "A destination outside the home cannot be reached",
   "board-silent": "A board has gone quiet",
-  "nobody-told": "Nobody could be told about an alert",
+  "nobody-told": "Nobody may have been told about an alert",
 };
 
 /** One sentence: the fault, and which part where that helps. */

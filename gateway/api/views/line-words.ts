@@ -1,5 +1,5 @@
 // Lines of an alert's story → evidence in words. Before it: the core's alert. After it: `alertView`.
-import type { AlertLine, FallEvidence, SeenContext } from "../../events.ts";
+import type { AlertLine, EscalationStep, FallEvidence, SeenContext } from "../../events.ts";
 import { wordsOfFault, wordsOfFaultOver } from "./fault-words.ts";
 
 /** A shorter free fall is within the noise of a stumble: it would explain nothing. */
@@ -33,7 +33,7 @@ export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
 
 type TechnicalLine = Extract<
   AlertLine,
-  { kind: "fault" | "fault-over" | "device-flat" | "device-tampered" }
+  { kind: "fault" | "fault-over" | "device-flat" | "device-tampered" | "escalated" }
 >;
 
 function wordsOfTechnicalLine(line: TechnicalLine): string {
@@ -50,8 +50,17 @@ function wordsOfTechnicalLine(line: TechnicalLine): string {
         : `Battery nearly flat (${Math.round(line.batteryPercent)}%)`;
     case "device-tampered":
       return "The device was opened or forced";
+    case "escalated":
+      return escalationWords[line.step];
   }
 }
+
+/** Also what the trace says of the same step. */
+export const escalationWords: Readonly<Record<EscalationStep, string>> = {
+  "nobody-told": "No board showed it in time, and nobody outside had it",
+  "not-shown": "No board showed it in time; those outside had it and are called again",
+  "sound-not-confirmed": "Shown, but no board is known to have sounded",
+};
 
 /** Times count from the impact: a later "still" does not mean still all the while. */
 const movementWords = {

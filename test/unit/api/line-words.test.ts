@@ -76,6 +76,7 @@ describe("evidence in words", () => {
         ...(kind === "still-on-floor" && { afterMs: 2_700_000, seen: null }),
         ...(kind === "fault" && { fault: "model", subject: "", detail: "" }),
         ...(kind === "fault-over" && { fault: "model", subject: "" }),
+        ...(kind === "escalated" && { step: "not-shown" }),
         ...(kind === "device-flat" && { batteryPercent: 9 }),
       });
       expect(wordsOfLine(sample, true)).toMatch(/^[A-Z].{5,}/);

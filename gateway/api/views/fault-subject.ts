@@ -1,0 +1,23 @@
+// Which part a fault is about, by the name people know it by. The log and outgoing messages have only
+// its id: a label may say more than they should.
+import { NOBODY_SET_UP } from "../../domain/fault-subject.ts";
+import type { FaultKind } from "../../events.ts";
+import type { ViewSource } from "./view-source.ts";
+
+type LabelOf = (subject: string, source: ViewSource) => string | null;
+
+const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
+  "board-silent": (subject, { home }) => home.tablet.get(subject)?.label ?? null,
+  destination: (subject, { settings }) => settings.destinationLabels.get(subject) ?? subject,
+  "undecodable-packets": (subject, { home }) => home.device.get(subject)?.label ?? subject,
+  "nobody-told": (subject) =>
+    subject === NOBODY_SET_UP ? "no tablet is enrolled, and nobody outside is set up" : null,
+};
+
+/** Null where the fault's own words say it all. */
+export function faultSubjectLabel(
+  { fault, subject }: { readonly fault: FaultKind; readonly subject: string },
+  source: ViewSource,
+): string | null {
+  return labels[fault]?.(subject, source) ?? null;
+}
