@@ -14,6 +14,7 @@ const detected = z.object({
 });
 const told = z.object({ alertId: z.string(), line: z.object({ kind: z.string() }) });
 const attended = z.object({ alertId: z.string() });
+const queued = z.object({ deliveryId: z.string() });
 
 export interface LoggedPress {
   readonly seq: number;
@@ -38,6 +39,8 @@ export interface DrillLog {
   readonly raised: readonly string[];
   /** Wall ms at which an alert was attended. */
   readonly attendedMs: ReadonlyMap<string, number>;
+  /** Wall ms at which a message was queued, by its key. */
+  readonly queuedMs: ReadonlyMap<string, number>;
 }
 
 interface Row {
@@ -58,6 +61,7 @@ export function readDrillLog(dataFolder: string): DrillLog {
   const falls: LoggedFall[] = [];
   const raised: string[] = [];
   const attendedMs = new Map<string, number>();
+  const queuedMs = new Map<string, number>();
   rows.forEach((one, at) => {
     if (one.type === "help.pressed") {
       const { deviceId, bootNonce, counter } = pressed.parse(one.data).deviceEvent;
@@ -70,9 +74,11 @@ export function readDrillLog(dataFolder: string): DrillLog {
     } else if (one.type === "alert.raised") raised.push(told.parse(one.data).alertId);
     else if (one.type === "alert.attended") {
       attendedMs.set(attended.parse(one.data).alertId, one.wallMs);
+    } else if (one.type === "delivery.queued") {
+      queuedMs.set(queued.parse(one.data).deliveryId, one.wallMs);
     }
   });
-  return { presses, falls, raised, attendedMs };
+  return { presses, falls, raised, attendedMs, queuedMs };
 }
 
 /** What a rule made of the event at `at` follows it, before the next thing that was heard. */

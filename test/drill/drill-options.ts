@@ -26,7 +26,11 @@ receiver.
   reordered   one device's events in the log in another order than they were made
   recoveryMs  gateway process spawned → first press acknowledged
 
-Exit codes: 0 lost = duplicated = told late = 0, 1 not so, 2 wrong options, 3 the drill itself failed.
+With --webhook-down the order is judged too: calls to act before information, then by priority; and
+somebody must have attended while the receiver was down.
+
+Exit codes: 0 lost = duplicated = reordered = told late = out of order = 0, 1 not so, 2 wrong options,
+3 the drill itself failed.
 `;
 
 const PRESSES_PER_KILL = 10;

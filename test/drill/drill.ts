@@ -82,6 +82,7 @@ class Drill {
   readonly #staff: NightStaff;
   #longLifeMs = monotonicMs();
   #isStarting = false;
+  #receiverBackMs: number | null = null;
   #fleet: FleetProcess | undefined;
   #gateway: GatewayProcess | undefined;
 
@@ -129,7 +130,10 @@ class Drill {
     const { presses, falls } = this.#ledger;
     const log = readDrillLog(this.#home.dataFolder);
     const { notices } = this.#webhook;
-    const verdict = judge({ presses: [...presses.values()], falls, log, boardAlertIds, notices });
+    const verdict = judge({
+      ...{ presses: [...presses.values()], falls, log, boardAlertIds, notices },
+      receiverBackMs: this.#receiverBackMs,
+    });
     return { kills, ...verdict, recoveryMs: spread(this.#recoveriesMs) };
   }
 
@@ -198,6 +202,7 @@ class Drill {
     this.#settings.say("waiting for what is under way");
     await this.#gateway?.ready;
     this.#webhook.setDown(false);
+    if (this.#settings.options.isWebhookDown) this.#receiverBackMs = Date.now();
     const latestMs = monotonicMs() + SETTLE_MOST_MS;
     let changedMs = monotonicMs();
     let before = "";

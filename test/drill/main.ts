@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { messageOf } from "../../gateway/errors.ts";
 import { runDrill } from "./drill.ts";
 import { DRILL_HELP, type DrillOptions, parseDrillOptions } from "./drill-options.ts";
+import { isKept } from "./verdict.ts";
 
 const EXIT_LOST = 1;
 const EXIT_USAGE = 2;
@@ -31,8 +32,7 @@ async function main(): Promise<void> {
   const text = JSON.stringify(result, null, 2);
   say(text);
   if (options.json !== undefined) writeFileSync(options.json, `${text}\n`);
-  const isKept = result.lost === 0 && result.duplicated === 0 && result.detail.toldLate === 0;
-  process.exitCode = isKept ? 0 : EXIT_LOST;
+  process.exitCode = isKept(result) ? 0 : EXIT_LOST;
 }
 
 main().catch((error: unknown) => {

@@ -1,6 +1,7 @@
 // Compares what devices were promised with the hub's log, its board and what the webhook received.
 import type { DrillLog, LoggedFall } from "./drill-log.ts";
 import { type Fall, keyOf, type Press } from "./ledger.ts";
+import { type TellingOrder, tellingOrder } from "./telling-order.ts";
 
 /** A webhook as received, each time. */
 export interface ReceivedNotice {
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly log: DrillLog;
   readonly boardAlertIds: ReadonlySet<string>;
   readonly notices: readonly ReceivedNotice[];
+  /** Wall ms at which a receiver that was down the whole time came back; null: it never was. */
+  readonly receiverBackMs: number | null;
 }
 
 export interface Verdict {
@@ -36,6 +39,8 @@ export interface Verdict {
     readonly alerts: number;
     readonly notAcknowledged: number;
     readonly toldLate: number;
+    /** How the backlog of a receiver that was down was told; null where none was. */
+    readonly backlog: TellingOrder | null;
     readonly faults: readonly string[];
   };
 }
@@ -49,6 +54,7 @@ export function judge(evidence: Evidence): Verdict {
   const lost = [...lostPresses(accepted, evidence), ...lostFalls(evidence)];
   const duplicated = [...doubledEvents(evidence.log), ...toldTwice(evidence.notices)];
   const late = toldAsNewTooLate(evidence);
+  const backlog = backlogOf(evidence);
   return {
     accepted: accepted.length + evidence.falls.length,
     lost: lost.length,
@@ -61,9 +67,28 @@ export function judge(evidence: Evidence): Verdict {
       alerts: evidence.log.raised.length,
       notAcknowledged: evidence.presses.length - accepted.length,
       toldLate: late.length,
-      faults: [...lost, ...duplicated, ...late].slice(0, FAULTS_LISTED),
+      backlog,
+      faults: [...lost, ...duplicated, ...late, ...(backlog?.outOfOrder ?? [])].slice(
+        0,
+        FAULTS_LISTED,
+      ),
     },
   };
+}
+
+/** True: everything the drill is to show was shown, and nothing was wrong. */
+export function isKept({ lost, duplicated, reordered, detail }: Verdict): boolean {
+  const { toldLate, backlog } = detail;
+  const isTold =
+    backlog === null ||
+    (backlog.outOfOrder.length === 0 && backlog.attendedMeanwhile > 0 && backlog.information > 0);
+  return lost === 0 && duplicated === 0 && reordered === 0 && toldLate === 0 && isTold;
+}
+
+function backlogOf({ notices, log, receiverBackMs }: Evidence): TellingOrder | null {
+  if (receiverBackMs === null) return null;
+  const { queuedMs, attendedMs } = log;
+  return tellingOrder({ notices, queuedMs, attendedMs, backMs: receiverBackMs });
 }
 
 function lostPresses(accepted: readonly Press[], evidence: Evidence): string[] {

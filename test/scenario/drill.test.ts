@@ -61,6 +61,9 @@ describe("a hub that is killed", () => {
     async () => {
       const result = await drill(["--kills", "5", "--falls", "3", "--webhook-down"]);
       expect(result.detail).toMatchObject({ toldLate: 0, faults: [] });
+      expect(result.detail.backlog).toMatchObject({ outOfOrder: [] });
+      expect(result.detail.backlog?.attendedMeanwhile).toBeGreaterThan(0);
+      expect(result.detail.backlog?.information).toBeGreaterThan(0);
       expect(result).toMatchObject({ lost: 0, duplicated: 0 });
       expect(result.accepted).toBeGreaterThanOrEqual(20);
     },

@@ -25,7 +25,9 @@ const RIGHT: Evidence = {
     falls: [FALL],
     raised: ["A", "B"],
     attendedMs: new Map([["A", 2_000]]),
+    queuedMs: new Map(),
   },
+  receiverBackMs: null,
   boardAlertIds: new Set(["A", "B"]),
   notices: [NOTICE, { ...NOTICE, webhookId: "d-2", alertId: "B" }],
 };
