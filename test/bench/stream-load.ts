@@ -71,10 +71,15 @@ async function measureLoad(
   const measured = [...falls];
   await pause(DRAIN_MS);
   const figures = await finalFigures(hub);
-  const delays = spreadOf(measured.flatMap((fall) => delayOf(fall, alerted)));
-  const detail = { wearables, seconds, ...usage, ...figures, falls: measured.length, delays };
+  const delaysMs = measured.map((fall) => delayOf(fall, alerted));
+  const neverTold = delaysMs.filter((delayMs) => delayMs === undefined).length;
+  // A fall that nobody was told of waited at least as long as the bench did.
+  const delays = spreadOf(delaysMs.map((delayMs) => delayMs ?? DRAIN_MS));
+  const told = { falls: measured.length, neverTold };
+  const detail = { wearables, seconds, ...usage, ...figures, ...told, delays };
   const missing = figures.sent - figures.received;
   return [
+    { name: `${name}/falls-never-told`, value: neverTold, unit: "falls", detail: told },
     { name: `${name}/packets-lost`, value: missing, unit: "packets", detail },
     { name: `${name}/decision-delay-p99`, value: delays.p99, unit: "ms", detail: { ...delays } },
     { name: `${name}/cpu-of-one-core`, value: usage.cpuPercent, unit: "%", detail: { ...usage } },
@@ -113,8 +118,8 @@ async function finalFigures(hub: BenchHub): Promise<{
   };
 }
 
-/** Beyond the end of the window and of the packet that carries it; nothing for a fall not alerted. */
-function delayOf(fall: FallSent, alerted: readonly SeenEvent[]): number[] {
+/** Beyond the end of the window and of the packet that carries it; undefined: nobody was told. */
+function delayOf(fall: FallSent, alerted: readonly SeenEvent[]): number | undefined {
   const windowEndsMs = fall.impactMonoMs + AFTER_IMPACT_MS;
   const packets = Math.max(0, Math.ceil((windowEndsMs - fall.monoMs) / PACKET_MS));
   const dueMs = fall.monoMs + packets * PACKET_MS;
@@ -122,9 +127,9 @@ function delayOf(fall: FallSent, alerted: readonly SeenEvent[]): number[] {
   const seen = alerted.find(
     ({ deviceLabel, monoMs }) => deviceLabel === fall.deviceId && monoMs >= fall.monoMs,
   );
-  if (seen === undefined) return [];
+  if (seen === undefined) return undefined;
   const delayMs = seen.monoMs - dueMs;
   // The moment of the impact is known to a sample or two: the window may end a packet earlier. Less
   // than that is the load's own jitter, for packets are reckoned from the one with the impact.
-  return [delayMs < -PACKET_MS / 2 ? delayMs + PACKET_MS : Math.max(0, delayMs)];
+  return delayMs < -PACKET_MS / 2 ? delayMs + PACKET_MS : Math.max(0, delayMs);
 }
