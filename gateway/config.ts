@@ -8,6 +8,7 @@ import { mqttSettings } from "./drivers/index.ts";
 import { GatewayError, messageOf } from "./errors.ts";
 import type { ReadSecret, SecretSource } from "./notifiers/define-notifier.ts";
 import { destinationSettings } from "./notifiers/index.ts";
+import { familiesSettings } from "./sensors/families/families.ts";
 import { rulesSettings } from "./rules/index.ts";
 
 const port = z.int().min(0).max(65_535);
@@ -53,6 +54,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe("Model folders, relative to this file."),
+  families: familiesSettings,
   rules: rulesSettings,
   log: z
     .strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") })

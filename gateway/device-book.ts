@@ -2,10 +2,15 @@
 // In memory: a row per packet would wear out the card. Strangers in quarantine are listed here too.
 import { type PacketCounts, PacketOrder } from "./domain/packet-order.ts";
 import { DeviceTime } from "./domain/device-time.ts";
-import type { MotionReading, Reading } from "./domain/reading.ts";
+import type { Measured, Quantity } from "./domain/quantity.ts";
+import type { MotionReading, Reading, ValueReading } from "./domain/reading.ts";
 
 /** Strangers kept: an installer sets up a few at a time; more is somebody flooding us. */
 const STRANGERS_KEPT = 200;
+
+/** Names of what a stranger sends, for the installer: a bound on what one can make us keep. */
+const SENDS_KEPT = 24;
+const NAME_MOST = 40;
 
 export interface DeviceEntry {
   readonly deviceId: string;
@@ -14,6 +19,8 @@ export interface DeviceEntry {
   lastHeardMs: number | null;
   batteryPercent: number | null;
   connected: boolean;
+  /** The last value of each quantity a foreign device gave. */
+  readonly values: Map<Quantity, ValueReading>;
   undecodable: number;
   /** Motion that was missing since the hub started. */
   gapMs: number;
@@ -24,12 +31,23 @@ interface Stranger {
   readonly firstHeardMs: number;
   lastHeardMs: number;
   packets: number;
+  /** What it sends, as its maker calls it. */
+  sends: readonly string[];
+  model: string;
+  /** The sensor type it looks like. */
+  proposes: string | null;
 }
+
+/** What a packet told of a stranger; undefined: nothing new. */
+type StrangerDetails = Pick<Stranger, "sends" | "model" | "proposes">;
 
 export interface DeviceStatusView {
   readonly lastHeardMs: number | null;
   readonly batteryPercent: number | null;
   readonly connected: boolean;
+  /** How well it is heard, per cent; null: it does not say. */
+  readonly signalPercent: number | null;
+  readonly values: readonly (Measured & { readonly atMs: number })[];
   readonly packets: Pick<PacketCounts, "received" | "lost" | "doubled" | "late"> & {
     readonly undecodable: number;
   };
@@ -49,6 +67,7 @@ export class DeviceBook {
       lastHeardMs: null,
       batteryPercent: null,
       connected: false,
+      values: new Map(),
       undecodable: 0,
       gapMs: 0,
     };
@@ -61,15 +80,41 @@ export class DeviceBook {
     if (reading.batteryPercent !== null) entry.batteryPercent = reading.batteryPercent;
   }
 
-  strangerHeard(hardwareId: string, wallMs: number): void {
-    const known = this.#strangers.get(hardwareId);
-    if (known !== undefined) {
-      known.lastHeardMs = wallMs;
-      known.packets += 1;
-    } else if (this.#strangers.size < STRANGERS_KEPT) {
-      const first = { hardwareId, firstHeardMs: wallMs, lastHeardMs: wallMs, packets: 1 };
-      this.#strangers.set(hardwareId, first);
+  /**
+   * Readings of a device that gives its events no names. What a bridge told from its memory is no
+   * contact: the device may be long gone.
+   */
+  valuesHeard(
+    entry: DeviceEntry,
+    readings: readonly ValueReading[],
+    { wallMs, isRemembered }: { readonly wallMs: number; readonly isRemembered: boolean },
+  ): void {
+    if (!isRemembered) {
+      entry.lastHeardMs = wallMs;
+      entry.connected = true;
     }
+    for (const reading of readings) {
+      entry.values.set(reading.quantity, reading);
+      if (reading.quantity === "battery") entry.batteryPercent = reading.value;
+    }
+  }
+
+  strangerHeard(hardwareId: string, wallMs: number, details?: StrangerDetails): void {
+    const known = this.#strangers.get(hardwareId);
+    if (known === undefined && this.#strangers.size >= STRANGERS_KEPT) return;
+    const stranger = known ?? {
+      ...{ hardwareId, firstHeardMs: wallMs, lastHeardMs: wallMs, packets: 0 },
+      ...{ sends: [], model: "", proposes: null },
+    };
+    stranger.lastHeardMs = wallMs;
+    stranger.packets += 1;
+    if (details !== undefined) describe(stranger, details);
+    this.#strangers.set(hardwareId, stranger);
+  }
+
+  /** It is set up now. */
+  strangerSetUp(hardwareId: string): void {
+    this.#strangers.delete(hardwareId);
   }
 
   strangers(): readonly Readonly<Stranger>[] {
@@ -84,10 +129,19 @@ export class DeviceBook {
     const entry = this.#entries.get(deviceId);
     if (entry === undefined) return undefined;
     const { received, lost, doubled, late } = entry.order.counts;
-    const { lastHeardMs, batteryPercent, connected, undecodable } = entry;
+    const { lastHeardMs, batteryPercent, connected, undecodable, values } = entry;
+    const link = values.get("link-quality");
     return {
-      ...{ lastHeardMs, batteryPercent, connected },
+      ...{ lastHeardMs, batteryPercent, connected, values: [...values.values()] },
+      signalPercent: link?.quantity === "link-quality" ? Math.round(link.value) : null,
       packets: { received, lost, doubled, late, undecodable },
     };
   }
+}
+
+function describe(stranger: Stranger, { sends, model, proposes }: StrangerDetails): void {
+  const names = sends.map((name) => name.slice(0, NAME_MOST));
+  stranger.sends = [...new Set([...stranger.sends, ...names])].slice(0, SENDS_KEPT);
+  if (model !== "") stranger.model = model.slice(0, 2 * NAME_MOST);
+  stranger.proposes ??= proposes;
 }

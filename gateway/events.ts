@@ -10,6 +10,7 @@ import {
   credentialKind,
   detectionLevel,
   deviceEventKey,
+  deviceTrouble,
   escalationStep,
   fallEvidence,
   faultShape,
@@ -39,6 +40,7 @@ export type {
   AlertPriority,
   DetectionLevel,
   DeviceEventKey,
+  DeviceTrouble,
   EscalationStep,
   FallEvidence,
   FaultKind,
@@ -125,7 +127,13 @@ export const eventSchemas = {
     freeFallMs: z.number().nullable(),
   }),
   /** A fixed sensor says something else than before: a bed is empty, a door is open. */
-  "sensing.changed": z.strictObject({ ...fromDevice, what: sensedThing, state: sensedState }),
+  "sensing.changed": z.strictObject({
+    ...fromDevice,
+    what: sensedThing,
+    state: sensedState,
+    /** A bridge told it from its memory after a restart: so it is, but nobody saw it happen. */
+    isRemembered: z.boolean().optional(),
+  }),
   /** The hub's model found a fall in a device's motion. `impactUs` is on the device's clock. */
   "fall.detected": z.strictObject({
     deviceId: id,
@@ -160,6 +168,16 @@ export const eventSchemas = {
   "device.tampered": z.strictObject({ deviceEvent: deviceEventKey }),
   /** A device was tested by an installer or member of staff. */
   "device.tested": z.strictObject({ deviceEvent: deviceEventKey }),
+
+  /** Something is wrong with a device: said once, until it is over. */
+  "device.trouble-noticed": z.strictObject({
+    deviceId: id,
+    trouble: deviceTrouble,
+    ...{ residentId: id.nullable(), roomId: id.nullable() },
+    detail: z.string(),
+  }),
+  /** It is over. */
+  "device.trouble-over": z.strictObject({ deviceId: id, trouble: deviceTrouble }),
 
   /** A part of the system does not work. */
   "fault.noticed": z.strictObject({ ...faultShape, detail: z.string() }),

@@ -10,11 +10,13 @@ import { ClockWatch } from "./clock-watch.ts";
 import type { Config } from "./config.ts";
 import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
-import type { DriverPort } from "./domain/driver.ts";
+import { driverPortOf } from "./driver-port.ts";
 import type { NetworkDriver } from "./drivers/define-driver.ts";
+import type { Home } from "./domain/home.ts";
 import { runInBackground } from "./errors.ts";
 import { every } from "./every.ts";
 import type { Proposal } from "./events.ts";
+import { FamilyDesk } from "./family-desk.ts";
 import { endIfStalled, hubHealth } from "./hub-health.ts";
 import { hubPortOf } from "./hub-port.ts";
 import { type Hub, openHub } from "./hub.ts";
@@ -76,6 +78,7 @@ class Running {
     this.#driver = config.mqtt({
       ...{ clock, folder, credentials: hub.credentials.lookUp, random: Math.random },
       newTraceId: traceIds(),
+      foreignTopics: config.families.flatMap(({ topics }) => topics),
     });
     this.#model = modelHostOf({
       hub,
@@ -100,14 +103,17 @@ class Running {
     this.#closers.push(() => {
       undecodable[Symbol.dispose]();
     });
-    this.#ingest = new Ingest({
-      ...{ clock, home, send, sensorTypes, book: this.#book, motion: this.#motion },
-      submit: async (decide) => await hub.pipeline.submit({ decide }),
-      onUndecodable: (deviceId, why) => {
+    const incoming = {
+      ...{ clock, home, sensorTypes, book: this.#book },
+      submit: async (decide: (now: Home) => readonly Proposal[]) =>
+        await hub.pipeline.submit({ decide }),
+      onUndecodable: (deviceId: string, why: string) => {
         meters.refused.inc({ why: "undecodable" });
         undecodable.saw(deviceId, why);
       },
-    });
+    };
+    const foreign = new FamilyDesk({ ...incoming, families: config.families });
+    this.#ingest = new Ingest({ ...incoming, send, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
     const { log } = options;
     const destinations = config.destinations.length;
@@ -214,26 +220,10 @@ class Running {
 
   async #startDriver(): Promise<void> {
     const { log } = this.#options;
-    const { faults } = this.#hub;
-    const port: DriverPort = {
-      onPacket: (packet) => {
-        this.#meters.packets.inc({ channel: packet.channel });
-        this.#answers.heard(packet.deviceId);
-        return this.#ingest.onPacket(packet);
-      },
-      onConnection: (deviceId, connected) => {
-        this.#book.entry(deviceId).connected = connected;
-        this.#answers.connection(deviceId, connected);
-      },
-      onState: (state, detail) => {
-        log.info({ driver: this.#driver.name, state }, detail);
-        if (state === "up") faults.clear("driver", this.#driver.name);
-        else faults.notice("driver", this.#driver.name, `Devices cannot be heard: ${detail}`);
-      },
-      onCounted: (why) => {
-        this.#meters.refused.inc({ why });
-      },
-    };
+    const port = driverPortOf(this.#driver.name, {
+      ...{ log, faults: this.#hub.faults, meters: this.#meters, answers: this.#answers },
+      ...{ ingest: this.#ingest, book: this.#book },
+    });
     for (const limit of this.#driver.limits) log.warn({ driver: this.#driver.name }, limit);
     await this.#driver.start(port, this.#stop.signal);
     this.#closers.push(async () => {

@@ -2,6 +2,7 @@
 // detectors. Before it: drivers. After it: motion host and pipeline; acks go back the same way.
 import type { Clock } from "./domain/clock.ts";
 import type { DeviceBook, DeviceEntry } from "./device-book.ts";
+import type { FamilyDesk } from "./family-desk.ts";
 import type { Home } from "./domain/home.ts";
 import type { Packet } from "./domain/packet.ts";
 import { reached, traceOf } from "./domain/packet-trace.ts";
@@ -21,6 +22,8 @@ export interface IngestOptions {
   readonly sensorTypes: ReadonlyMap<string, SensorType>;
   readonly book: DeviceBook;
   readonly motion: MotionHost;
+  /** Takes what does not speak the native protocol. */
+  readonly foreign: Pick<FamilyDesk, "onPacket">;
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
   readonly send: (deviceId: string, channel: string, payload: Uint8Array) => void;
   /** A packet nobody can read; a burst of them becomes a technical alert. */
@@ -36,7 +39,8 @@ export class Ingest {
 
   /** A promise for events: it settles with the commit. Motion has none: its mark is `decided`. */
   onPacket(packet: Packet): Promise<void> | undefined {
-    const { book, home, sensorTypes } = this.#options;
+    const { book, foreign, home, sensorTypes } = this.#options;
+    if (packet.channel !== "motion" && packet.channel !== "event") return foreign.onPacket(packet);
     if (!packet.trusted) {
       book.strangerHeard(packet.deviceId, packet.wallMs);
       return undefined;

@@ -11,6 +11,7 @@ export interface DeviceStatus {
   readonly lastHeardMs: number | null;
   readonly batteryPercent: number | null;
   readonly connected: boolean;
+  readonly signalPercent: number | null;
   readonly packets: {
     readonly received: number;
     readonly lost: number;
@@ -26,6 +27,9 @@ export interface Stranger {
   readonly firstHeardMs: number;
   readonly lastHeardMs: number;
   readonly packets: number;
+  readonly model: string;
+  readonly sends: readonly string[];
+  readonly proposes: string | null;
 }
 
 /** A signed-in browser. The token itself is nowhere on the hub, only its SHA-256. */

@@ -44,6 +44,7 @@ const KINDS: readonly RowKind[] = [
   "device",
   "address",
   "sensing",
+  "trouble",
   "assignment",
   "staff",
   "tablet",

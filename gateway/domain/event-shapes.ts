@@ -56,6 +56,8 @@ export const alertOutcome = z.enum([
   "test",
   "not-known",
 ]);
+/** What the contact check finds of one device. */
+export const deviceTrouble = z.enum(["silent", "flat", "tampered", "implausible"]);
 export const detectionLevel = z.enum(["alert", "check"]);
 export const movementKind = z.enum(["still", "moving", "walking", "got-up"]);
 /** What a fixed sensor watches. */
@@ -68,10 +70,12 @@ export const sensedThing = z.enum([
   "motion",
   "vibration",
   "fall",
+  "help",
   "staff",
 ]);
 /** How that stands: bed, chair, mat and presence *occupied* or *empty*, staff (in the room) too; a
- * door *open* or *closed*; motion and vibration *moving* or *quiet*; a radar's fall *none*, *maybe* or *fall*. */
+ * door *open* or *closed*; motion and vibration *moving* or *quiet*; a radar's fall *none*, *maybe*
+ * or *fall*; a button's help *asking* or *none*. */
 export const sensedState = z.enum([
   "occupied",
   "empty",
@@ -82,6 +86,7 @@ export const sensedState = z.enum([
   "none",
   "maybe",
   "fall",
+  "asking",
 ]);
 export const soundReason = z.enum([
   "not-attended",
@@ -150,6 +155,8 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("device-flat"), batteryPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("device-tampered") }),
   z.strictObject({ kind: z.literal("escalated"), step: escalationStep }),
+  z.strictObject({ kind: z.literal("trouble"), trouble: deviceTrouble, detail: z.string() }),
+  z.strictObject({ kind: z.literal("trouble-over"), trouble: deviceTrouble }),
 ]);
 
 export type Sealed = z.infer<typeof sealed>;
@@ -167,6 +174,7 @@ export type DetectionLevel = z.infer<typeof detectionLevel>;
 export type EscalationStep = z.infer<typeof escalationStep>;
 export type FaultKind = z.infer<typeof faultKind>;
 export type RoleName = z.infer<typeof roleName>;
+export type DeviceTrouble = z.infer<typeof deviceTrouble>;
 export type SensedThing = z.infer<typeof sensedThing>;
 export type SensedState = z.infer<typeof sensedState>;
 export type WornState = z.infer<typeof wornState>;

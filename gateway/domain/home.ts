@@ -6,6 +6,7 @@ import type {
   AlertOutcome,
   AlertPriority,
   DetectionLevel,
+  DeviceTrouble,
   EventData,
   FaultKind,
   Occurrence,
@@ -53,6 +54,13 @@ export interface Device {
 /** Address → device, by every name its radio or bus has for it. The row's id is the address. */
 export interface DeviceAddress {
   readonly deviceId: string;
+}
+
+/** What is wrong with a device now; the row's id is `deviceId/trouble`. */
+export interface Trouble {
+  readonly deviceId: string;
+  readonly trouble: DeviceTrouble;
+  readonly sinceMs: number;
 }
 
 /** What a fixed sensor said last; the row's id is `deviceId/what`. */
@@ -174,6 +182,7 @@ export interface HomeRows {
   readonly device: Device;
   readonly address: DeviceAddress;
   readonly sensing: Sensing;
+  readonly trouble: Trouble;
   readonly assignment: Assignment;
   readonly staff: Staff;
   readonly tablet: Tablet;

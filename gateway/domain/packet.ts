@@ -4,13 +4,23 @@
 export interface Packet {
   /** Follows the packet through every hop. */
   readonly traceId: string;
-  readonly driver: "mqtt";
-  /** Who sent it, as the transport proved it: a device id, or a hardware id in quarantine. */
+  readonly driver: "mqtt" | "ble" | "serial";
+  /**
+   * Who sent it, as the transport proved it: a device id, or a hardware id in quarantine. Of a
+   * foreign device its transport's name for it: the topic of a bridge, a radio or bus address.
+   */
   readonly deviceId: string;
   /** False: from the quarantine subtree, shown to the installer and otherwise ignored. */
   readonly trusted: boolean;
-  /** Last part of the topic or the characteristic: "motion" or "event". */
+  /**
+   * Of the native protocol the last part of the topic or the characteristic: "motion" or "event". Of
+   * foreign packets their form: "bridge" (any MQTT topic of a bridge), "advertisement", "telegram".
+   */
   readonly channel: string;
+  /** True: a broker kept it and it may be old. Absent: it comes from its sender. */
+  readonly retained?: boolean;
+  /** True: its sender says that it sent this before. */
+  readonly resent?: boolean;
   readonly payload: Uint8Array;
   readonly wallMs: number;
   readonly monotonicMs: number;

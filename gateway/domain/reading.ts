@@ -1,6 +1,7 @@
 // Hop 2's result: what a sensor type's decoder understood.
 import type { WornState } from "../events.ts";
 import type { MotionBlock } from "./motion.ts";
+import type { Measured } from "./quantity.ts";
 
 interface ReadingBase {
   readonly bootNonce: number;
@@ -46,5 +47,8 @@ export interface EventReading extends ReadingBase {
     | { readonly name: "tamper" }
     | { readonly name: "test" };
 }
+
+/** One value of one quantity. `atMs`: by the hub's clock, when it was heard. */
+export type ValueReading = Measured & { readonly atMs: number };
 
 export type Reading = MotionReading | BurstReading | EventReading;

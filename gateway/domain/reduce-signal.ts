@@ -1,5 +1,11 @@
 // What devices and parts of the system say: known events, impacts, states, faults.
-import type { DeviceEventKey, EventData, EventStamp, SensedThing } from "../events.ts";
+import type {
+  DeviceEventKey,
+  DeviceTrouble,
+  EventData,
+  EventStamp,
+  SensedThing,
+} from "../events.ts";
 import type { Home, RowChange } from "./home.ts";
 import type { EventHandlers } from "./on-event.ts";
 
@@ -40,6 +46,11 @@ function sensed(data: Readonly<EventData<"sensing.changed">>): RowChange {
   };
 }
 
+/** The id of the row that says a device has this trouble. */
+export function troubleId(deviceId: string, trouble: DeviceTrouble): string {
+  return `${deviceId}/${trouble}`;
+}
+
 /** The id of a fault's row. */
 export function faultId(fault: string, subject: string): string {
   return `${fault}/${subject}`;
@@ -75,6 +86,16 @@ export const signalReducers = {
       id: data.deviceId,
       row: { bootNonce: data.bootNonce, impactUs: data.impactUs, level: data.level },
     },
+  ],
+  "device.trouble-noticed": ({ deviceId, trouble }, event) => [
+    {
+      kind: "trouble",
+      id: troubleId(deviceId, trouble),
+      row: { deviceId, trouble, sinceMs: event.wallMs },
+    },
+  ],
+  "device.trouble-over": ({ deviceId, trouble }) => [
+    { kind: "trouble", id: troubleId(deviceId, trouble), row: null },
   ],
   "fault.noticed": (data, event) => [
     {

@@ -12,6 +12,8 @@ export interface DriverContext {
   readonly folder: string;
   /** Names a packet's way through the hub. Cheap: it is called for every packet. */
   readonly newTraceId: () => string;
+  /** MQTT topics of devices that do not speak the native protocol, for a broker that is not ours. */
+  readonly foreignTopics: readonly string[];
   /** Evenly spread in [0, 1): jitter of reconnecting. */
   readonly random: () => number;
 }

@@ -4,12 +4,7 @@ import type { AedesOptions, Client } from "aedes";
 import type { DriverPort } from "../domain/driver.ts";
 import { type CredentialLookup, checkCredential } from "./credential.ts";
 import type { MqttInlet } from "./mqtt-inlet.ts";
-import {
-  BRIDGE_MESSAGES_AT_ONCE,
-  BRIDGE_MESSAGES_PER_S,
-  KEEPALIVE_LEAST_S,
-  KEEPALIVE_MOST_S,
-} from "./mqtt-limits.ts";
+import { BRIDGE_ALLOWANCE, KEEPALIVE_LEAST_S, KEEPALIVE_MOST_S } from "./mqtt-limits.ts";
 import { MqttSession } from "./mqtt-session.ts";
 import { maySubscribe } from "./mqtt-topic.ts";
 
@@ -69,7 +64,7 @@ export class MqttClients {
       this.#port.onCounted("credential-refused");
       return false;
     }
-    if (credential.kind === "bridge") inlet.allow(BRIDGE_MESSAGES_PER_S, BRIDGE_MESSAGES_AT_ONCE);
+    if (credential.kind === "bridge") inlet.allow(BRIDGE_ALLOWANCE);
     this.#sessions.set(client, new MqttSession(client, inlet, { username, credential }));
     return true;
   }

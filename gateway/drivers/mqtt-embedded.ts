@@ -10,6 +10,7 @@ import { HubBroker } from "./hub-broker.ts";
 import { MqttClients } from "./mqtt-clients.ts";
 import { MqttInlet } from "./mqtt-inlet.ts";
 import {
+  BRIDGE_PAYLOAD_MOST_BYTES,
   CLIENTS_MOST,
   CONNECT_TIMEOUT_MS,
   DRAIN_TIMEOUT_MS,
@@ -17,7 +18,7 @@ import {
   PAYLOAD_MOST_BYTES,
 } from "./mqtt-limits.ts";
 import type { MqttSession } from "./mqtt-session.ts";
-import { downlinkTopic } from "./mqtt-topic.ts";
+import { type Origin, downlinkTopic } from "./mqtt-topic.ts";
 import { type ListenerSettings, createListener, listen } from "./network-listener.ts";
 
 type AuthorizePublish = NonNullable<AedesOptions["authorizePublish"]>;
@@ -205,15 +206,16 @@ class EmbeddedMqtt implements NetworkDriver {
     const { port, clients } = this.#running;
     const payload =
       typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-    const fault = faultOf(packet, origin !== undefined, payload.length);
+    const fault = faultOf(packet, origin, payload.length);
     if (fault !== undefined) port.onCounted(fault);
     if (origin === undefined || fault !== undefined || this.#isSlow(session.client)) {
       return "refused";
     }
     // Nothing is ever retained; the packet is taken as it is, for it may be a press.
     if (packet.retain) port.onCounted("retain-ignored");
-    if (session.isBridge) clients.routeThrough(origin.deviceId, session);
     const { deviceId, trusted, channel } = origin;
+    // There is no downlink to foreign topics, and they may be many.
+    if (session.isBridge && channel !== "bridge") clients.routeThrough(deviceId, session);
     const traceId = this.#context.newTraceId();
     const wallMs = this.#context.clock.now();
     const monotonicMs = this.#context.clock.monotonic();
@@ -227,6 +229,7 @@ class EmbeddedMqtt implements NetworkDriver {
       payload,
       wallMs,
       monotonicMs,
+      resent: packet.dup,
     });
   }
 
@@ -240,9 +243,14 @@ class EmbeddedMqtt implements NetworkDriver {
   }
 }
 
-function faultOf(packet: Publication, isAllowed: boolean, bytes: number): string | undefined {
-  if (!isAllowed) return "topic-refused";
+function faultOf(
+  packet: Publication,
+  origin: Origin | undefined,
+  bytes: number,
+): string | undefined {
+  if (origin === undefined) return "topic-refused";
   // Its four-way handshake promises "exactly once"; the hub promises that with names of events.
   if (packet.qos === 2) return "qos-2-refused";
-  return bytes > PAYLOAD_MOST_BYTES ? "oversized" : undefined;
+  const most = origin.channel === "bridge" ? BRIDGE_PAYLOAD_MOST_BYTES : PAYLOAD_MOST_BYTES;
+  return bytes > most ? "oversized" : undefined;
 }

@@ -8,8 +8,15 @@ import { z } from "zod";
 import type { DriverPort } from "../domain/driver.ts";
 import { GatewayError, messageOf } from "../errors.ts";
 import { type DriverContext, type NetworkDriver, defineDriver } from "./define-driver.ts";
-import { PAYLOAD_MOST_BYTES } from "./mqtt-limits.ts";
-import { downlinkTopic, readUplinkTopic, uplinkFilters } from "./mqtt-topic.ts";
+import { BRIDGE_PAYLOAD_MOST_BYTES, PAYLOAD_MOST_BYTES } from "./mqtt-limits.ts";
+import {
+  type Origin,
+  downlinkTopic,
+  foreignOrigin,
+  matchesFilter,
+  readUplinkTopic,
+  uplinkFilters,
+} from "./mqtt-topic.ts";
 import { isLoopback } from "./network-listener.ts";
 
 /** Waits between attempts: doubled each time, each shortened by up to half so that hubs spread out. */
@@ -149,7 +156,7 @@ class ExternalMqtt implements NetworkDriver {
   #cameUp(port: DriverPort, client: MqttClient): void {
     this.#retryMs = RETRY_LEAST_MS;
     client.options.reconnectPeriod = this.#nextRetryMs();
-    client.subscribe([...uplinkFilters()], { qos: 1 }, (error) => {
+    client.subscribe([...uplinkFilters(), ...this.#context.foreignTopics], { qos: 1 }, (error) => {
       if (error === null) this.#say(port, "up", `connected to ${this.#settings.url}`);
       else client.stream.destroy();
     });
@@ -209,10 +216,11 @@ class ExternalMqtt implements NetworkDriver {
   }
 
   #take(port: DriverPort, packet: IPublishPacket): Promise<void> | undefined {
-    const origin = readUplinkTopic(packet.topic);
+    const origin = readUplinkTopic(packet.topic) ?? this.#foreignOrigin(packet.topic);
     const payload =
       typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-    if (origin === undefined || payload.length > PAYLOAD_MOST_BYTES) {
+    const most = origin?.channel === "bridge" ? BRIDGE_PAYLOAD_MOST_BYTES : PAYLOAD_MOST_BYTES;
+    if (origin === undefined || payload.length > most) {
       port.onCounted(origin === undefined ? "topic-refused" : "oversized");
       return undefined;
     }
@@ -224,7 +232,14 @@ class ExternalMqtt implements NetworkDriver {
       payload,
       wallMs: clock.now(),
       monotonicMs: clock.monotonic(),
+      retained: packet.retain,
+      resent: packet.dup,
     });
+  }
+
+  #foreignOrigin(topic: string): Origin | undefined {
+    const isForeign = this.#context.foreignTopics.some((filter) => matchesFilter(filter, topic));
+    return isForeign ? foreignOrigin(topic) : undefined;
   }
 }
 

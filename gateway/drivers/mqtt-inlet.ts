@@ -2,7 +2,12 @@
 // stops reading above the allowed rate. Before it: a socket. After it: the broker's parser.
 import type { Socket } from "node:net";
 import type { Clock } from "../domain/clock.ts";
-import { FRAME_MOST_BYTES, MESSAGES_AT_ONCE, MESSAGES_PER_S } from "./mqtt-limits.ts";
+import {
+  type Allowance,
+  FRAME_MOST_BYTES,
+  MESSAGES_AT_ONCE,
+  MESSAGES_PER_S,
+} from "./mqtt-limits.ts";
 
 /** The length of a frame is at most four bytes of seven bits [MQTT 3.1.1 §2.2.3]. */
 const LENGTH_BYTES_MOST = 4;
@@ -13,6 +18,8 @@ export class FrameScanner {
   #lengthBytes = 0;
   #isInLength = false;
   #length = 0;
+  /** A longer frame is refused by its header. */
+  mostBytes = FRAME_MOST_BYTES;
 
   /** Frames that begin in `chunk`; undefined: one is longer than allowed, or is no MQTT. */
   scan(chunk: Uint8Array): number | undefined {
@@ -40,7 +47,7 @@ export class FrameScanner {
     if (byte < 0x80) {
       this.#isInLength = false;
       this.#bodyLeft = this.#length;
-      return this.#length <= FRAME_MOST_BYTES;
+      return this.#length <= this.mostBytes;
     }
     return this.#lengthBytes < LENGTH_BYTES_MOST;
   }
@@ -69,7 +76,8 @@ export class MqttInlet {
   }
 
   /** Once the client has proved who it is. */
-  allow(perS: number, atOnce: number): void {
+  allow({ perS, atOnce, frameMostBytes }: Allowance): void {
+    this.#scanner.mostBytes = frameMostBytes;
     this.#perS = perS;
     this.#most = atOnce;
     this.#tokens = atOnce;

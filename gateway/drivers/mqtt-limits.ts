@@ -11,9 +11,22 @@ export const FRAME_MOST_BYTES = PAYLOAD_MOST_BYTES + 512;
 export const MESSAGES_PER_S = 20;
 export const MESSAGES_AT_ONCE = 120;
 
+/** Zigbee2MQTT says in one message all it knows of all its devices: several kB each. */
+export const BRIDGE_PAYLOAD_MOST_BYTES = 4_194_304;
+
+/** What a client may send once it proved who it is. */
+export interface Allowance {
+  readonly perS: number;
+  readonly atOnce: number;
+  readonly frameMostBytes: number;
+}
+
 /** A bridge speaks for a whole house of sensors. */
-export const BRIDGE_MESSAGES_PER_S = 500;
-export const BRIDGE_MESSAGES_AT_ONCE = 2_000;
+export const BRIDGE_ALLOWANCE: Allowance = {
+  perS: 500,
+  atOnce: 2_000,
+  frameMostBytes: BRIDGE_PAYLOAD_MOST_BYTES + 512,
+};
 
 /** [PROTOCOL §1] */
 export const KEEPALIVE_LEAST_S = 10;

@@ -82,8 +82,8 @@ export function originOf(principal: Principal, topic: string): Origin | undefine
   return isOwn ? native : undefined;
 }
 
-/** A foreign topic is the device's name: the settings of its sensor type know the form. */
-function foreignOrigin(topic: string): Origin {
+/** A foreign topic is the device's name: its family knows the form. */
+export function foreignOrigin(topic: string): Origin {
   return { deviceId: topic, trusted: true, channel: "bridge" };
 }
 

@@ -33,7 +33,7 @@ export interface ProvisionResult {
   readonly devices: readonly (Secret & {
     readonly deviceId: string;
     readonly sensorType: string;
-    readonly position: "wrist" | "waist";
+    readonly position: "wrist" | "waist" | null;
     readonly residentId: string | null;
     readonly roomId: string | null;
   })[];
@@ -99,16 +99,24 @@ function says(port: ProvisionPort, sealed: Sealed | null, text: string): boolean
 
 function newDevices(port: ProvisionPort, plan: HomePlan): Proposal[] {
   return plan.devices.flatMap((device): Proposal[] => {
-    const { id, type, position } = device;
-    const label = device.label ?? id;
-    const known = port.home().device.get(id);
+    const { id: deviceId, type: sensorType, address } = device;
+    const label = device.label ?? deviceId;
+    const position = positionOf(device);
+    const described = { deviceId, sensorType, label, position };
+    const known = port.home().device.get(deviceId);
     const isSame =
-      known?.label === label && known.sensorType === type && known.position === position;
-    const added: Proposal[] = isSame
-      ? []
-      : [{ type: "device.added", data: { deviceId: id, sensorType: type, label, position } }];
+      known?.label === label &&
+      known.sensorType === sensorType &&
+      known.position === position &&
+      known.address === (address ?? null);
+    const data = address === undefined ? described : { ...described, address };
+    const added: Proposal[] = isSame ? [] : [{ type: "device.added", data }];
     return [...added, ...reassign(port, device)];
   });
+}
+
+function positionOf({ type, position }: HomePlan["devices"][number]): "wrist" | "waist" | null {
+  return position ?? (type === "wearable" ? "wrist" : null);
 }
 
 function reassign(port: ProvisionPort, device: HomePlan["devices"][number]): Proposal[] {
@@ -144,16 +152,19 @@ async function issueDevices(
   port: ProvisionPort,
   plan: HomePlan,
 ): Promise<ProvisionResult["devices"]> {
-  const fresh = plan.devices.filter(({ id }) => !port.credentials.has("device", id));
+  // A device behind a bridge or a radio has no credential of its own.
+  const native = plan.devices.filter(({ address }) => address === undefined);
+  const fresh = native.filter(({ id }) => !port.credentials.has("device", id));
   const secrets = new Map(
     await Promise.all(
       fresh.map(async ({ id }) => [id, await port.credentials.issueDevice(id)] as const),
     ),
   );
   await port.submit(fresh.map(({ id }) => issued(id, "device")));
-  return plan.devices.map(({ id, type, position, resident, room }) => ({
-    ...{ deviceId: id, secret: secrets.get(id) ?? null, sensorType: type, position },
-    ...{ residentId: resident ?? null, roomId: room ?? null },
+  return native.map((device) => ({
+    ...{ deviceId: device.id, secret: secrets.get(device.id) ?? null, sensorType: device.type },
+    position: positionOf(device),
+    ...{ residentId: device.resident ?? null, roomId: device.room ?? null },
   }));
 }
 

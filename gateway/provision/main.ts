@@ -66,7 +66,7 @@ async function applyDirectly(loaded: LoadedConfig, plan: HomePlan): Promise<Prov
 /** Where devices connect: the simulator and an installer's papers want it beside the secrets. */
 function mqttUrlOf({ config, folder }: LoadedConfig): string {
   const context = { folder, clock: systemClock, random: Math.random };
-  const nobody = { credentials: () => undefined, newTraceId: () => "" };
+  const nobody = { credentials: () => undefined, foreignTopics: [], newTraceId: () => "" };
   return config.mqtt({ ...context, ...nobody }).address();
 }
 

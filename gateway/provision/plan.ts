@@ -1,5 +1,6 @@
 // The plan of a home: what `npm run provision` puts into the hub. One zod schema, all faults at once.
 import { z } from "zod";
+import { sensorTypes } from "../sensors/index.ts";
 import { position, roleName, roomKind } from "../domain/event-shapes.ts";
 
 const id = z
@@ -20,9 +21,24 @@ const resident = z.strictObject({
 });
 const device = z.strictObject({
   id,
-  type: z.string().default("wearable").describe("A sensor type of the registry."),
+  type: z
+    .string()
+    .default("wearable")
+    .refine((type) => sensorTypes.has(type), "no such sensor type")
+    .describe(`One of ${[...sensorTypes.keys()].join(", ")}.`),
   label: name.optional(),
-  position: position.default("wrist"),
+  position: position
+    .optional()
+    .describe("Where a wearable is worn; wrist when absent. Other devices have none."),
+  address: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      "Where a bridge or radio knows it, as the list of devices that are not set up shows it; " +
+        "absent for a device that speaks the native protocol.",
+    ),
   resident: id.optional(),
   room: id.optional(),
 });
@@ -65,6 +81,15 @@ function doubles(ids: readonly { id: string }[], list: string): Path[] {
   });
 }
 
+function sharedAddresses(plan: Plan): Path[] {
+  const seen = new Set<string>();
+  return plan.devices.flatMap(({ address }, index) => {
+    const isShared = address !== undefined && seen.has(address);
+    if (address !== undefined) seen.add(address);
+    return isShared ? [["devices", index, "address"]] : [];
+  });
+}
+
 function unknownRooms(plan: Plan): Path[] {
   const rooms = new Set(plan.rooms.map((one) => one.id));
   const missing = (list: "residents" | "devices"): Path[] =>
@@ -95,6 +120,7 @@ export const planSchema = planShape.superRefine((plan, context) => {
   for (const list of ["rooms", "residents", "devices", "staff", "bridges"] as const) {
     report(doubles(plan[list], list), "this id stands twice in the plan");
   }
+  report(sharedAddresses(plan), "this address stands twice in the plan");
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
   report(erasedYetListed(plan), "stands under residents too, which would add them again");

@@ -1,5 +1,5 @@
 import { fromDevice, soundNow } from "../domain/add-sign.ts";
-import { faultCause } from "../domain/cause.ts";
+import { faultCause, troubleCause } from "../domain/cause.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
 import type { AlertLine, DeviceEventKey, EventData, Proposal } from "../events.ts";
 import type { RuleContext } from "../domain/rule.ts";
@@ -75,6 +75,14 @@ function isFault(line: AlertLine, data: EventData<"fault.cleared">): boolean {
   return isFaultLine && line.fault === data.fault && line.subject === data.subject;
 }
 
+function isTrouble(
+  first: AlertLine,
+  alert: Alert,
+  { deviceId, trouble }: EventData<"device.trouble-over">,
+): boolean {
+  return alert.deviceId === deviceId && first.kind === "trouble" && first.trouble === trouble;
+}
+
 function added(alert: Alert, line: AlertLine, occurredMs: number): Proposal {
   return { type: "alert.added-to", data: { alertId: alert.alertId, line, occurredMs } };
 }
@@ -82,7 +90,8 @@ function added(alert: Alert, line: AlertLine, occurredMs: number): Proposal {
 /** What does not work is said once, as a technical alert; and said again when it works. */
 export const technical = defineRule({
   name: "technical",
-  summary: "A part that fails, a flat battery or an opened device raises one technical alert.",
+  summary:
+    "A part that fails, or a device that is silent, flat, opened or implausible, raises one technical alert.",
   settings: NO_SETTINGS,
   on: () => ({
     "fault.noticed": (data, _event, context) => {
@@ -95,6 +104,19 @@ export const technical = defineRule({
     "fault.cleared": (data, _event, context) => {
       const known = openTechnical(context, (first) => isFault(first, data));
       const line = { kind: "fault-over", ...data } as const;
+      return known === undefined ? [] : [added(known, line, context.nowMs)];
+    },
+    "device.trouble-noticed": (data, _event, context) => {
+      const { deviceId, residentId, roomId, trouble, detail } = data;
+      const line = { kind: "trouble", trouble, detail } as const;
+      const known = openTechnical(context, (first, alert) => isTrouble(first, alert, data));
+      return known === undefined || known.stage === "attended"
+        ? raise(context, troubleCause(data), line, { deviceId, residentId, roomId })
+        : backAgain(context, known, line);
+    },
+    "device.trouble-over": (data, _event, context) => {
+      const known = openTechnical(context, (first, alert) => isTrouble(first, alert, data));
+      const line = { kind: "trouble-over", trouble: data.trouble } as const;
       return known === undefined ? [] : [added(known, line, context.nowMs)];
     },
     "device.battery-flat": (data, _event, context) =>

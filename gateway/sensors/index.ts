@@ -1,10 +1,34 @@
 // Registry of sensor types: a new one is a file of its own and one line here.
 import { z } from "zod";
+import { batterylessButton } from "./batteryless-button.ts";
+import { bedOccupancy } from "./bed-occupancy.ts";
+import { chair } from "./chair.ts";
+import { climate } from "./climate.ts";
 import type { SensorType } from "./define-sensor.ts";
+import { doorContact } from "./door-contact.ts";
+import { floorMat } from "./floor-mat.ts";
+import { helpButton } from "./help-button.ts";
+import { pirMotion } from "./pir-motion.ts";
+import { radar } from "./radar.ts";
+import { vibration } from "./vibration.ts";
+import { vitalTrend } from "./vital-trend.ts";
 import { wearable } from "./wearable.ts";
 
 /** Parsing an entry is choosing the sensor type: the result decodes. */
-export const sensorTypeSchema = z.discriminatedUnion("type", [wearable]);
+export const sensorTypeSchema = z.discriminatedUnion("type", [
+  wearable,
+  helpButton,
+  batterylessButton,
+  bedOccupancy,
+  chair,
+  floorMat,
+  radar,
+  doorContact,
+  pirMotion,
+  vibration,
+  vitalTrend,
+  climate,
+]);
 
 /** Every sensor type with its default settings, by name. */
 export const sensorTypes: ReadonlyMap<string, SensorType> = new Map(

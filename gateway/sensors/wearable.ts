@@ -1,8 +1,8 @@
 // Hop 2 for the native wearable: bytes → readings, written from firmware-sim/PROTOCOL.md alone.
 // Before it: a packet of channel "motion" or "event". After it: ingest and the fall detector.
-import { z } from "zod";
 import type { MotionBlock } from "../domain/motion.ts";
 import type { BurstReading, EventReading, MotionReading, Reading } from "../domain/reading.ts";
+import { CONTACT_MS, silentAfter } from "../domain/supervision.ts";
 import { defineSensor } from "./define-sensor.ts";
 import { PacketReader } from "./packet-reader.ts";
 
@@ -33,18 +33,12 @@ const FULL_SCALE = 32_768;
 const WORN = ["worn", "not-worn", "charging"] as const;
 const NEW_STATE = ["worn", "not-worn", "charging", "out-of-range"] as const;
 
-/**
- * Ten packets missing at one a second. A wearable that streams is never silent for longer; one that
- * is charging or put down said so before.
- */
-const SILENT_AFTER_MS = 10_000;
-
 type Common = Omit<EventReading, "kind" | "counter" | "ageMs" | "event">;
 
 export const wearable = defineSensor({
   type: "wearable",
   summary: "Native wearable: streaming motion or impact bursts, help and I am OK buttons.",
-  settings: { silentAfterMs: z.int().min(2_000).max(3_600_000).default(SILENT_AFTER_MS) },
+  settings: { silentAfterMs: silentAfter(CONTACT_MS.worn) },
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   decode: decodeWearable,
 });

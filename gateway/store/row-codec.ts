@@ -12,6 +12,7 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   device: true,
   address: true,
   sensing: true,
+  trouble: true,
   assignment: true,
   staff: true,
   tablet: true,

@@ -39,6 +39,7 @@ export function driverContext(folder = process.cwd()): DriverContext {
     credentials: (username) => CREDENTIALS.get(username),
     folder,
     newTraceId: () => `trace-${traces++}`,
+    foreignTopics: ["zigbee2mqtt/#"],
     random: () => 0.5,
   };
 }

@@ -205,11 +205,20 @@ export class FakeHub {
               lastHeardMs: this.clock.now(),
               batteryPercent: 80,
               connected: true,
+              signalPercent: null,
               packets: { received: 9, lost: 1, doubled: 0, late: 0, undecodable: 0 },
             }
           : undefined,
       strangers: () => [
-        { hardwareId: "aa:bb", firstHeardMs: NIGHT_MS, lastHeardMs: NIGHT_MS, packets: 2 },
+        {
+          hardwareId: "aa:bb",
+          firstHeardMs: NIGHT_MS,
+          lastHeardMs: NIGHT_MS,
+          packets: 2,
+          model: "",
+          sends: [],
+          proposes: null,
+        },
       ],
       health: () => ({
         alive: this.isAlive,

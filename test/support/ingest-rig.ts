@@ -3,9 +3,13 @@
 import { DeviceBook } from "../../gateway/device-book.ts";
 import type { MotionBlock } from "../../gateway/domain/motion.ts";
 import type { Packet } from "../../gateway/domain/packet.ts";
+import type { Home } from "../../gateway/domain/home.ts";
+import type { Proposal } from "../../gateway/events.ts";
+import { FamilyDesk } from "../../gateway/family-desk.ts";
 import { Ingest } from "../../gateway/ingest.ts";
 import { MotionHost } from "../../gateway/motion-host.ts";
 import { Scorer } from "../../gateway/scorer.ts";
+import { families } from "../../gateway/sensors/families/families.ts";
 import { sensorTypes } from "../../gateway/sensors/index.ts";
 import { encodeBurst, encodeEvent, encodeMotion, flagsOf } from "../../firmware-sim/encode.ts";
 import { CoreRig, type CoreRigOptions } from "./core-rig.ts";
@@ -57,11 +61,14 @@ export class IngestRig {
       submit: async (submission) => await core.pipeline.submit(submission),
       newId: () => `m-${String((this.#traces += 1))}`,
     });
-    this.ingest = new Ingest({
-      ...{ clock, home, send, sensorTypes, book: this.book, motion: this.motion },
-      submit: async (decide) => await core.pipeline.submit({ decide }),
-      onUndecodable: (deviceId) => this.undecodable.push(deviceId),
-    });
+    const incoming = {
+      ...{ clock, home, sensorTypes, book: this.book },
+      submit: async (decide: (now: Home) => readonly Proposal[]) =>
+        await core.pipeline.submit({ decide }),
+      onUndecodable: (deviceId: string) => this.undecodable.push(deviceId),
+    };
+    const foreign = new FamilyDesk({ ...incoming, families });
+    this.ingest = new Ingest({ ...incoming, send, motion: this.motion, foreign });
   }
 
   /** A home with wearables w-1 and w-2 of residents r-1 and r-2; on an old store, as it was left. */

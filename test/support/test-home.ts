@@ -16,6 +16,7 @@ const PROVISION_TIMEOUT_MS = 300_000;
 
 const Provisioned = z.looseObject({
   devices: z.array(z.looseObject({ deviceId: z.string(), secret: z.string() })),
+  bridges: z.array(z.object({ username: z.string(), secret: z.string() })).default([]),
   staff: z.array(z.looseObject({ staffId: z.string(), name: z.string(), pin: z.string() })),
 });
 
@@ -25,6 +26,8 @@ export interface TestHomeOptions {
   readonly residents: number;
   /** Where the wearables are worn; the wrist when absent. */
   readonly position?: "wrist" | "waist";
+  /** Put over the plan's lists: devices, bridges and more are added to those made up here. */
+  readonly plan?: Readonly<Record<string, readonly unknown[]>>;
   readonly webhook?: { readonly url: string; readonly secret: string };
 }
 
@@ -43,6 +46,7 @@ export class TestHome implements Disposable {
   readonly boardUrl: string;
   readonly mqttUrl: string;
   readonly deviceIds: readonly string[];
+  #bridges: z.output<typeof Provisioned>["bridges"] = [];
   #manager: Person = { staffId: "", name: "", pin: "" };
 
   private constructor(ports: readonly [number, number], options: TestHomeOptions) {
@@ -61,6 +65,13 @@ export class TestHome implements Disposable {
     return home;
   }
 
+  /** What a bridge of the plan signs in with. */
+  bridgeSecret(username: string): string {
+    const secret = this.#bridges.find((bridge) => bridge.username === username)?.secret;
+    if (secret === undefined) throw new Error(`the plan has no bridge ${username}`);
+    return secret;
+  }
+
   get manager(): Person {
     return this.#manager;
   }
@@ -76,6 +87,7 @@ export class TestHome implements Disposable {
     const args = [program, "--config", this.configFile, "--plan", plan, "--json", out];
     await run(process.execPath, args, { timeout: PROVISION_TIMEOUT_MS });
     const provisioned = Provisioned.parse(JSON.parse(readFileSync(out, "utf8")));
+    this.#bridges = provisioned.bridges;
     const [manager] = provisioned.staff;
     if (manager !== undefined) this.#manager = manager;
     this.#write("credentials.json", JSON.stringify({ mqttUrl: this.mqttUrl, ...provisioned }));
@@ -104,8 +116,20 @@ function configOf(ports: readonly [number, number], webhookUrl: string | undefin
 
 function planOf(
   deviceIds: readonly string[],
-  { residents, position = "wrist" }: TestHomeOptions,
-): unknown {
+  { residents, plan: more = {}, position = "wrist" }: TestHomeOptions,
+): Readonly<Record<string, unknown>> {
+  const plan: Record<string, unknown> = usualPlan(deviceIds, residents, position);
+  for (const [name, added] of Object.entries(more)) {
+    plan[name] = [...z.array(z.unknown()).parse(plan[name] ?? []), ...added];
+  }
+  return plan;
+}
+
+function usualPlan(
+  deviceIds: readonly string[],
+  residents: number,
+  position: "wrist" | "waist",
+): Record<string, unknown> {
   const idOf = (index: number, kind: string): string => `${kind}-${index + 1}`;
   return {
     home: { id: "test-home", hubId: "hub-1", name: "Test home" },

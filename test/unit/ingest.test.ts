@@ -49,6 +49,7 @@ beforeEach(async () => {
   });
   ingest = new Ingest({
     ...{ clock, home, sensorTypes, book, motion, send },
+    foreign: { onPacket: () => undefined },
     submit: async (decide) => await submit({ decide }),
     onUndecodable: (deviceId, why) => {
       watch.saw(deviceId, why);

@@ -94,6 +94,14 @@ export const deviceView = z.object({
   /** Null: never heard since the hub knows it. */
   lastHeardMs: atMs.nullable(),
   connected: z.boolean(),
+  /** How well it is heard; null: it does not say. */
+  signalPercent: z.number().nullable(),
+  /** What it says now, in words: "Bed empty", "Door open"; the newest first. */
+  states: z.array(z.object({ what: z.string(), words: z.string(), sinceMs: atMs })),
+  /** What is wrong with it, in words. */
+  troubles: z.array(z.object({ words: z.string(), sinceMs: atMs })),
+  /** False: it cannot say that it is there, so it is never counted as cover. */
+  canBeSupervised: z.boolean(),
   packets: z.object({
     received: z.int(),
     lost: z.int(),
@@ -118,6 +126,11 @@ export const strangerView = z.object({
   firstHeardMs: atMs,
   lastHeardMs: atMs,
   packets: z.int(),
+  model: z.string(),
+  /** What it sends, as its maker calls it. */
+  sends: z.array(z.string()),
+  /** The sensor type it looks like; null: none. */
+  proposes: z.string().nullable(),
 });
 
 export const boardHealthView = z.object({

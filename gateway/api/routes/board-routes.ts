@@ -48,7 +48,7 @@ export function boardRoutes(parts: ApiParts): Record<BoardRoute, Handler> {
       c.json({
         nowMs: hub.clock.now(),
         devices: deviceViews(source).map((device) => deviceFor(device, audienceAsking(c))),
-        notSetUp: hub.strangers().map((stranger) => ({ ...stranger })),
+        notSetUp: hub.strangers().map((one) => ({ ...one, sends: [...one.sends] })),
       }),
     "GET /stream": (c) => openStream(c, parts),
   };

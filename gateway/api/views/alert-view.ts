@@ -52,6 +52,8 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
 const technicalTitles: Readonly<Record<string, string>> = {
   "device-flat": "Device: flat battery",
   "device-tampered": "Device: opened or forced",
+  trouble: "Device: something is wrong",
+  "trouble-over": "Device: works again",
   fault: "Fault",
 };
 

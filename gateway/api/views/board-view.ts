@@ -2,7 +2,7 @@
 import type { Alert } from "../../domain/home.ts";
 import type { AlertView, BoardView, DeviceView, RoomView } from "../contract/views.ts";
 import { alertViewOf } from "./alert-view.ts";
-import { assignmentsNow, deviceViewOf } from "./device-view.ts";
+import { assignmentsNow, deviceViewOf, toldNow } from "./device-view.ts";
 import { faultSubjectLabel } from "./fault-subject.ts";
 import { wordsOfFault } from "./fault-words.ts";
 import type { ViewSource } from "./view-source.ts";
@@ -64,9 +64,11 @@ export function alertViews(
 
 export function deviceViews(source: ViewSource): DeviceView[] {
   const assignments = assignmentsNow(source);
-  return [...source.home.device.values()].map((device) =>
-    deviceViewOf(device, assignments.get(device.deviceId), source),
-  );
+  const told = toldNow(source.home);
+  return [...source.home.device.values()].map((device) => {
+    const { deviceId } = device;
+    return deviceViewOf(device, assignments.get(deviceId), told.get(deviceId), source);
+  });
 }
 
 function roomViews(source: ViewSource): RoomView[] {

@@ -1,7 +1,9 @@
 // One device, with the room and resident it belongs to now and what was counted of its packets.
-import type { Assignment, Device } from "../../domain/home.ts";
+import type { Assignment, Device, Home } from "../../domain/home.ts";
+import { sensorTypes } from "../../sensors/index.ts";
 import type { DeviceView } from "../contract/views.ts";
 import type { DeviceStatus } from "../hub-port.ts";
+import { wordsOfSensed, wordsOfTrouble } from "./sensed-words.ts";
 import type { ViewSource } from "./view-source.ts";
 
 /** Before anything is heard: nothing is claimed (promise 3). */
@@ -9,6 +11,7 @@ const NEVER_HEARD: DeviceStatus = {
   lastHeardMs: null,
   batteryPercent: null,
   connected: false,
+  signalPercent: null,
   packets: { received: 0, lost: 0, doubled: 0, late: 0, undecodable: 0 },
 };
 
@@ -21,15 +24,38 @@ export function assignmentsNow(source: ViewSource): ReadonlyMap<string, Assignme
   return now;
 }
 
+/** What a device says now and what is wrong with it. */
+type Told = Pick<DeviceView, "states" | "troubles">;
+
+const NOTHING_TOLD: Told = { states: [], troubles: [] };
+
+/** Device id → what it says and what is wrong with it; in one pass, as above. */
+export function toldNow(home: Home): ReadonlyMap<string, Told> {
+  const now = new Map<string, Told>();
+  const toldBy = (deviceId: string): Told => {
+    const told = now.get(deviceId) ?? { states: [], troubles: [] };
+    now.set(deviceId, told);
+    return told;
+  };
+  const sensed = [...home.sensing.values()].sort((a, b) => b.sinceMs - a.sinceMs);
+  for (const { deviceId, what, state, sinceMs } of sensed) {
+    toldBy(deviceId).states.push({ what, words: wordsOfSensed(what, state), sinceMs });
+  }
+  for (const { deviceId, trouble, sinceMs } of home.trouble.values()) {
+    toldBy(deviceId).troubles.push({ words: wordsOfTrouble(trouble), sinceMs });
+  }
+  return now;
+}
+
 export function deviceViewOf(
   device: Device,
   assignment: Assignment | undefined,
+  told: Told | undefined,
   source: ViewSource,
 ): DeviceView {
   const { home, names } = source;
   const status = source.deviceStatus(device.deviceId) ?? NEVER_HEARD;
   const residentId = assignment?.residentId ?? null;
-  const roomId = roomOf(assignment, source);
   return {
     deviceId: device.deviceId,
     sensorType: device.sensorType,
@@ -37,15 +63,21 @@ export function deviceViewOf(
     position: device.position,
     residentId,
     residentName: residentId === null ? null : names.resident(residentId).preferredName,
-    roomId,
-    roomName: roomId === null ? null : (home.room.get(roomId)?.name ?? null),
+    ...roomNamed(roomOf(assignment, source), home),
     worn: device.worn,
     batteryPercent: status.batteryPercent,
     flat: device.flat,
     lastHeardMs: status.lastHeardMs,
     connected: status.connected,
+    signalPercent: status.signalPercent,
+    ...(told ?? NOTHING_TOLD),
+    canBeSupervised: sensorTypes.get(device.sensorType)?.supervision.silentAfterMs !== null,
     packets: { ...status.packets },
   };
+}
+
+function roomNamed(roomId: string | null, home: Home): Pick<DeviceView, "roomId" | "roomName"> {
+  return { roomId, roomName: roomId === null ? null : (home.room.get(roomId)?.name ?? null) };
 }
 
 /** A device without a room of its own is shown where its resident lives. */

@@ -33,7 +33,16 @@ export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
 
 type TechnicalLine = Extract<
   AlertLine,
-  { kind: "fault" | "fault-over" | "device-flat" | "device-tampered" | "escalated" }
+  {
+    kind:
+      | "fault"
+      | "fault-over"
+      | "device-flat"
+      | "device-tampered"
+      | "escalated"
+      | "trouble"
+      | "trouble-over";
+  }
 >;
 
 function wordsOfTechnicalLine(line: TechnicalLine): string {
@@ -52,6 +61,12 @@ function wordsOfTechnicalLine(line: TechnicalLine): string {
       return "The device was opened or forced";
     case "escalated":
       return escalationWords[line.step];
+    case "trouble":
+      return line.detail === ""
+        ? troubleWords[line.trouble]
+        : `${troubleWords[line.trouble]}: ${line.detail}`;
+    case "trouble-over":
+      return troubleOverWords[line.trouble];
   }
 }
 
@@ -61,6 +76,20 @@ export const escalationWords: Readonly<Record<EscalationStep, string>> = {
   "not-shown": "No board showed it in time; those outside had it and are called again",
   "sound-not-confirmed": "Shown, but no board is known to have sounded",
 };
+
+const troubleWords = {
+  silent: "The device is silent: no cover",
+  flat: "Battery nearly flat",
+  tampered: "The device was opened or forced",
+  implausible: "What the device says cannot be right",
+} as const;
+
+const troubleOverWords = {
+  silent: "The device is heard again",
+  flat: "Battery good again",
+  tampered: "The device is closed again",
+  implausible: "What the device says can be right again",
+} as const;
 
 /** Times count from the impact: a later "still" does not mean still all the while. */
 const movementWords = {

@@ -49,6 +49,10 @@ export function fakeDevice(number: number, nowMs: number): DeviceView {
     flat: false,
     lastHeardMs: nowMs - 1000,
     connected: true,
+    signalPercent: null,
+    states: [],
+    troubles: [],
+    canBeSupervised: true,
     packets: { received: 4213 + number, lost: 2, doubled: 1, late: 4, undecodable: 0 },
   };
 }

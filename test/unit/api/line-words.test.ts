@@ -70,6 +70,7 @@ describe("evidence in words", () => {
       const sample = alertLine.parse({
         kind,
         ...(kind === "fall-detected" && { evidence }),
+        ...((kind === "trouble" || kind === "trouble-over") && { trouble: "silent", detail: "" }),
         ...(kind === "fall-reported" && { certaintyPercent: null }),
         ...(kind === "movement" && { movement: "got-up", afterMs: 60_000 }),
         ...(kind === "context-changed" && { context: { ...NOTHING_KNOWN, bed: "empty" } }),

@@ -1,0 +1,91 @@
+// Signs of a foreign device → events, where they are news. Before it: a sensor type's `sense`. After
+// it: the pipeline. Such devices give their events no names, so the hub does.
+import type { DeviceEventKey, Occurrence, Proposal, SensedThing, Trace } from "../events.ts";
+import { sensedThing } from "./event-shapes.ts";
+import type { Home } from "./home.ts";
+import { deviceEventId, sensingId } from "./reduce-signal.ts";
+import type { Sign } from "./sign.ts";
+import type { Wearer } from "./whereabouts.ts";
+
+/** A sender repeats what was not acknowledged for about this long; a later same press is another. */
+const REPEATED_WITHIN_MS = 10 * 60_000;
+
+/** Numbers of the names the hub gives; those of presses are checksums of their packets. */
+const NONCE_OF_ALERT = 100;
+
+/** One message of a device: whose it is, when it came, and what it is to be called. */
+export interface Message {
+  readonly deviceId: string;
+  readonly wearer: Wearer;
+  readonly occurrence: Occurrence;
+  readonly trace: Trace;
+  readonly receivedMs: number;
+  readonly checksum: number;
+  readonly isRemembered: boolean;
+  readonly isResent: boolean;
+}
+
+export function signProposals(
+  home: Home,
+  signs: readonly Sign[],
+  message: Message,
+): readonly Proposal[] {
+  return signs.flatMap((sign) =>
+    sign.sign === "help" ? press(home, message) : change(home, sign, message),
+  );
+}
+
+function press(home: Home, message: Message): readonly Proposal[] {
+  const deviceEvent = nameOf(message, message.checksum);
+  const isKnown = home.deviceEvent.get(deviceEventId(deviceEvent)) !== undefined;
+  if (isKnown || (message.isResent && wasHeard(home, message))) return [];
+  return [{ type: "help.pressed", data: { deviceEvent, ...heardIn(message) } }];
+}
+
+function change(
+  home: Home,
+  { what, state }: Extract<Sign, { sign: "state" }>,
+  message: Message,
+): readonly Proposal[] {
+  const known = home.sensing.get(sensingId(message.deviceId, what))?.state;
+  const isCall = state === "fall" || state === "asking";
+  // Told from memory it may be days old, and staff were told then: what is still so is said again
+  // live, and is news then if it was not told before.
+  if (known === state || (isCall && message.isRemembered)) return [];
+  const index = sensedThing.options.indexOf(what);
+  const deviceEvent = nameOf(message, index);
+  const remembered = message.isRemembered ? { isRemembered: true } : {};
+  const data = { deviceEvent, ...heardIn(message), what, state, ...remembered };
+  const changed: Proposal = { type: "sensing.changed", data };
+  return isCall ? [changed, call(what, message, index)] : [changed];
+}
+
+function call(what: SensedThing, message: Message, index: number): Proposal {
+  const deviceEvent = nameOf(message, NONCE_OF_ALERT + index);
+  const heard = { deviceEvent, ...heardIn(message) };
+  if (what === "help") return { type: "help.pressed", data: heard };
+  const unmeasured = { certaintyPercent: null, peakG: null, freeFallMs: null };
+  return { type: "fall.reported", data: { ...heard, ...unmeasured } };
+}
+
+function nameOf({ deviceId, receivedMs }: Message, bootNonce: number): DeviceEventKey {
+  return { deviceId, bootNonce, counter: receivedMs };
+}
+
+/** The same packet, sent again because its acknowledgement was lost. */
+function wasHeard(home: Home, { deviceId, checksum, receivedMs }: Message): boolean {
+  const prefix = `${deviceId}/${String(checksum)}/`;
+  for (const [id, { atMs }] of home.deviceEvent.entries()) {
+    if (id.startsWith(prefix) && receivedMs - atMs <= REPEATED_WITHIN_MS) return true;
+  }
+  return false;
+}
+
+function heardIn({ wearer, occurrence, trace }: Message): {
+  readonly residentId: string | null;
+  readonly place: Wearer["place"];
+  readonly occurrence: Occurrence;
+  readonly trace: Trace;
+} {
+  return { ...wearer, occurrence, trace };
+}

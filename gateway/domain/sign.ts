@@ -1,0 +1,8 @@
+// What a sensor type makes of readings: something happened, or something is now so.
+// Before it: readings. After it: events, where it is news.
+import type { SensedState, SensedThing } from "../events.ts";
+
+export type Sign =
+  | { readonly sign: "help" }
+  /** It is so now; an event only where it was otherwise before. */
+  | { readonly sign: "state"; readonly what: SensedThing; readonly state: SensedState };

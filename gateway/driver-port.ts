@@ -1,0 +1,41 @@
+// What the hub does with what a driver hears and says of itself. Before it: drivers. After it: ingest,
+// the answers owed to devices, and the fault desk.
+import type { Logger } from "pino";
+import type { AnswerDesk } from "./answer-desk.ts";
+import type { DeviceBook } from "./device-book.ts";
+import type { DriverPort } from "./domain/driver.ts";
+import type { FaultDesk } from "./fault-desk.ts";
+import type { Ingest } from "./ingest.ts";
+import type { Meters } from "./meters.ts";
+
+export interface DriverPortParts {
+  readonly log: Logger;
+  readonly faults: FaultDesk;
+  readonly meters: Meters;
+  readonly answers: AnswerDesk;
+  readonly ingest: Ingest;
+  readonly book: DeviceBook;
+}
+
+export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
+  const { log, faults, meters, answers, ingest, book } = parts;
+  return {
+    onPacket: (packet) => {
+      meters.packets.inc({ channel: packet.channel });
+      answers.heard(packet.deviceId);
+      return ingest.onPacket(packet);
+    },
+    onConnection: (deviceId, connected) => {
+      book.entry(deviceId).connected = connected;
+      answers.connection(deviceId, connected);
+    },
+    onState: (state, detail) => {
+      log.info({ driver: name, state }, detail);
+      if (state === "up") faults.clear("driver", name);
+      else faults.notice("driver", name, `Devices cannot be heard: ${detail}`);
+    },
+    onCounted: (why) => {
+      meters.refused.inc({ why });
+    },
+  };
+}

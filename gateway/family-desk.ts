@@ -1,0 +1,133 @@
+// Hops 2 and 3 for devices of other makers: a bridge's or radio's packet → its family's readings →
+// which device, resident and place → events. Before it: ingest. After it: the pipeline.
+import type { Clock } from "./domain/clock.ts";
+import { crc32 } from "./domain/crc32.ts";
+import { conditionProposals } from "./domain/device-condition.ts";
+import type { Device, Home } from "./domain/home.ts";
+import type { Packet } from "./domain/packet.ts";
+import { reached, traceOf } from "./domain/packet-trace.ts";
+import { signProposals } from "./domain/sign-proposals.ts";
+import { assignmentAt, wearerOf } from "./domain/whereabouts.ts";
+import type { DeviceBook } from "./device-book.ts";
+import { isGatewayError } from "./errors.ts";
+import type { Proposal } from "./events.ts";
+import type { SensorType } from "./sensors/define-sensor.ts";
+import type { Family, FamilyReader, News } from "./sensors/families/define-family.ts";
+
+export interface FamilyDeskOptions {
+  readonly clock: Clock;
+  readonly home: () => Home;
+  readonly sensorTypes: ReadonlyMap<string, SensorType>;
+  readonly families: readonly Family[];
+  readonly book: DeviceBook;
+  readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
+  readonly onUndecodable: (deviceId: string, why: string) => void;
+}
+
+type Readings = Extract<News, { news: "readings" }>;
+
+export class FamilyDesk {
+  readonly #options: FamilyDeskOptions;
+  readonly #readers: readonly FamilyReader[];
+
+  constructor(options: FamilyDeskOptions) {
+    this.#options = options;
+    this.#readers = options.families.map((family) => family.newReader());
+  }
+
+  /** A promise where something is to be kept: it settles with the commit. */
+  onPacket(packet: Packet): Promise<void> | undefined {
+    const kept = this.#read(packet).flatMap((news) => this.#take(packet, news) ?? []);
+    return kept.length === 0 ? undefined : Promise.all(kept).then(() => undefined);
+  }
+
+  #read(packet: Packet): readonly News[] {
+    const { deviceId: name, channel, payload, wallMs, monotonicMs, retained } = packet;
+    const isRetained = retained === true;
+    try {
+      for (const reader of this.#readers) {
+        const news = reader.read({ name, channel, payload, wallMs, monotonicMs, isRetained });
+        if (news !== undefined) return news;
+      }
+    } catch (error) {
+      if (!isGatewayError(error, "sensor/undecodable")) throw error;
+      const known = this.#options.home().address.get(name)?.deviceId;
+      if (known !== undefined) this.#options.book.entry(known).undecodable += 1;
+      // One name for all strangers: a bridge must not fill the watch with topics.
+      this.#options.onUndecodable(known ?? "a device that is not set up", error.message);
+      return [];
+    }
+    this.#options.book.strangerHeard(name, wallMs);
+    return [];
+  }
+
+  #take(packet: Packet, news: News): Promise<unknown> | undefined {
+    const { book, home } = this.#options;
+    const device = deviceAt(home(), news.addresses);
+    if (device === undefined) {
+      if (news.news !== "connection") this.#quarantine(packet, news);
+      return undefined;
+    }
+    const { deviceId } = device;
+    const learnt = learn(home(), news.addresses, deviceId);
+    if (news.news === "connection") book.entry(deviceId).connected = news.isConnected;
+    if (news.news === "readings") return this.#keep(packet, news, device, learnt);
+    return learnt.length === 0 ? undefined : this.#options.submit(() => learnt);
+  }
+
+  #quarantine({ wallMs }: Packet, news: Exclude<News, { news: "connection" }>): void {
+    const [address] = news.addresses;
+    const { proposes } = news;
+    const sends = news.news === "readings" ? news.sends : [];
+    const model = news.news === "device" ? news.model : "";
+    this.#options.book.strangerHeard(address, wallMs, { sends, model, proposes });
+  }
+
+  #keep(
+    packet: Packet,
+    news: Readings,
+    { deviceId, sensorType }: Device,
+    learnt: readonly Proposal[],
+  ): Promise<unknown> | undefined {
+    const { book, clock, home, sensorTypes, submit } = this.#options;
+    const sensor = sensorTypes.get(sensorType);
+    const entry = book.entry(deviceId);
+    const { traceId, wallMs, monotonicMs, payload } = packet;
+    book.valuesHeard(entry, news.readings, { wallMs, isRemembered: news.isRemembered });
+    const signs = sensor?.sense(news.readings) ?? [];
+    const decoded = traceOf({ traceId, wallMs, monotonicMs, decodedMs: clock.monotonic() });
+    const decide = (now: Home): readonly Proposal[] => {
+      const message = {
+        ...{ deviceId, receivedMs: wallMs, isRemembered: news.isRemembered },
+        isResent: packet.resent === true,
+        checksum: crc32(payload, 0, payload.length),
+        occurrence: { occurredMs: wallMs, ageMs: 0 },
+        wearer: wearerOf(assignmentAt(now, deviceId, wallMs), wallMs),
+        trace: reached(decoded, "placed", clock.monotonic()),
+      };
+      return [
+        ...learnt,
+        ...signProposals(now, signs, message),
+        ...conditionProposals(now, deviceId, news.readings),
+      ];
+    };
+    // Most messages are no news: they must not cost a commit.
+    return decide(home()).length === 0 ? undefined : submit(decide);
+  }
+}
+
+function deviceAt(home: Home, addresses: readonly string[]): Device | undefined {
+  for (const address of addresses) {
+    const deviceId = home.address.get(address)?.deviceId;
+    const device = deviceId === undefined ? undefined : home.device.get(deviceId);
+    if (device !== undefined) return device;
+  }
+  return undefined;
+}
+
+/** The bridge's present names for a device, so that it is known before the bridge lists it again. */
+function learn(home: Home, addresses: readonly string[], deviceId: string): readonly Proposal[] {
+  return addresses
+    .filter((address) => home.address.get(address)?.deviceId !== deviceId)
+    .map((address) => ({ type: "device.address-learned", data: { deviceId, address } }));
+}

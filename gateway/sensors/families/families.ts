@@ -1,0 +1,17 @@
+// Registry of families: a new one is a file of its own and one line here.
+import { z } from "zod";
+import type { Family } from "./define-family.ts";
+import { zigbee2mqtt } from "./zigbee2mqtt.ts";
+
+const familySettings = z.discriminatedUnion("kind", [zigbee2mqtt]);
+
+/** Every family with its usual settings. */
+const usual = familySettings.options.map((option) => ({ kind: option.in.shape.kind.value }));
+
+/** Config's `families`: parsing is choosing; all of them where nothing is said. */
+export const familiesSettings = z
+  .array(familySettings)
+  .prefault(usual)
+  .describe("Devices of other makers that the hub understands, where their topics differ.");
+
+export const families: readonly Family[] = familiesSettings.parse(undefined);

@@ -1,0 +1,93 @@
+// Every family of the registry keeps the same promises, whatever a bridge or a radio sends.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { measure } from "../../gateway/domain/quantity.ts";
+import { isGatewayError } from "../../gateway/errors.ts";
+import { sensorTypes } from "../../gateway/sensors/index.ts";
+import type { News } from "../../gateway/sensors/families/define-family.ts";
+import { families } from "../../gateway/sensors/families/families.ts";
+import { HEARD_MS, ReaderRig } from "../support/family-reader.ts";
+
+/** `HEARTHWATCH_FUZZ=100000` is the full count: some seconds a family. */
+const RUNS = Number(process.env["HEARTHWATCH_FUZZ"] ?? 5_000);
+
+/** Words that mean something to some family, so that fuzz gets behind the first check. */
+const WORDS = [
+  ...["state", "online", "offline", "occupancy", "presence", "contact", "action", "sos", "battery"],
+  ...["pressure", "fall_down_status", "fall", "maybe_fall", "last_seen", "ieee_address", "params"],
+  ...["friendly_name", "definition", "exposes", "type", "method", "NotifyStatus", "NotifyEvent"],
+  ...["input:0", "events", "event", "id", "ON", "OFF", "Switch1", "Time", "POWER", "component"],
+];
+const TOPICS = [
+  ...["zigbee2mqtt/x", "zigbee2mqtt/bridge/devices", "zigbee2mqtt/bridge/state", "zigbee2mqtt/"],
+  ...["zigbee2mqtt/x/availability", "shellyplus1-aabbcc112233/events/rpc", "shelly-1/online"],
+  ...["shellyplus1-aabbcc112233/status/input:0", "radar/status", "tele/t/SENSOR", "tele/t/LWT"],
+  ...["radar/binary_sensor/fall_detected/state", "stat/t/RESULT", "home/OMG/BTtoMQTT/AABBCC"],
+];
+
+const word = fc.constantFrom(...WORDS);
+const { tree } = fc.letrec((again) => ({
+  tree: fc.oneof(
+    { depthSize: "small" },
+    fc.oneof(word, fc.boolean(), fc.double(), fc.constant(null), fc.string()),
+    fc.array(again("tree"), { maxLength: 4 }),
+    fc.dictionary(fc.oneof(word, fc.string()), again("tree"), { maxKeys: 6 }),
+  ),
+}));
+const anyPayload = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  tree.map((value) => new TextEncoder().encode(JSON.stringify(value))),
+);
+const anyTopic = fc.oneof(fc.constantFrom(...TOPICS), fc.string());
+
+function check(news: News): void {
+  expect(news.addresses[0]).not.toBe("");
+  if (news.news !== "readings") return;
+  for (const { quantity, value, atMs } of news.readings) {
+    expect(measure(quantity, value)).toEqual({ quantity, value });
+    expect(atMs).toBe(HEARD_MS);
+  }
+}
+
+describe.each(families)("family $kind", ({ kind, summary, topics }) => {
+  it("says in one sentence what it is, and under which topics it comes", () => {
+    expect(summary).toMatch(/^[A-Z].+\.$/);
+    expect(topics.length).toBeGreaterThan(0);
+  });
+
+  it("[H-07.3] refuses garbage by code and with nothing else; what it reads has unit, range and time", () => {
+    const rig = new ReaderRig(kind);
+    fc.assert(
+      fc.property(anyTopic, anyPayload, fc.boolean(), (topic, payload, isRetained) => {
+        try {
+          for (const news of rig.read(topic, payload, { isRetained }) ?? []) check(news);
+        } catch (error) {
+          expect(isGatewayError(error, "sensor/undecodable")).toBe(true);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
+
+  it("proposes only sensor types that there are", () => {
+    const rig = new ReaderRig(kind);
+    fc.assert(
+      fc.property(fc.constantFrom(...TOPICS), anyPayload, (topic, payload) => {
+        try {
+          for (const news of rig.read(topic, payload) ?? []) {
+            if (news.news === "connection" || news.proposes === null) continue;
+            expect(sensorTypes.has(news.proposes)).toBe(true);
+          }
+        } catch (error) {
+          expect(isGatewayError(error, "sensor/undecodable")).toBe(true);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("leaves what is not its own to others", () => {
+    expect(new ReaderRig(kind).read("somebody/else/entirely", "{}")).toBeUndefined();
+    expect(new ReaderRig(kind).read("AA:BB", "x", { channel: "telegram" })).toBeUndefined();
+  });
+});
