@@ -48,9 +48,7 @@ type TechnicalLine = Extract<
 function wordsOfTechnicalLine(line: TechnicalLine): string {
   switch (line.kind) {
     case "fault":
-      return line.detail === ""
-        ? wordsOfFault(line.fault, null)
-        : `${wordsOfFault(line.fault, null)}: ${line.detail}`;
+      return withDetail(wordsOfFault(line.fault, null), line.detail);
     case "fault-over":
       return wordsOfFaultOver(line.fault);
     case "device-flat":
@@ -62,9 +60,7 @@ function wordsOfTechnicalLine(line: TechnicalLine): string {
     case "escalated":
       return escalationWords[line.step];
     case "trouble":
-      return line.detail === ""
-        ? troubleWords[line.trouble]
-        : `${troubleWords[line.trouble]}: ${line.detail}`;
+      return withDetail(troubleWords[line.trouble], line.detail);
     case "trouble-over":
       return troubleOverWords[line.trouble];
   }
@@ -76,6 +72,10 @@ export const escalationWords: Readonly<Record<EscalationStep, string>> = {
   "not-shown": "No board showed it in time; those outside had it and are called again",
   "sound-not-confirmed": "Shown, but no board is known to have sounded",
 };
+
+function withDetail(words: string, detail: string): string {
+  return detail === "" ? words : `${words}: ${detail}`;
+}
 
 const troubleWords = {
   silent: "The device is silent: no cover",

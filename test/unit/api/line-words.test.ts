@@ -64,22 +64,24 @@ describe("evidence in words", () => {
     expect(line("got-up")).toBe("Not closed yet, 45 min since the fall; last seen getting up");
   });
 
+  const SAMPLES: Readonly<Record<string, object>> = {
+    "fall-detected": { evidence },
+    "fall-reported": { certaintyPercent: null },
+    movement: { movement: "got-up", afterMs: 60_000 },
+    "context-changed": { context: { ...NOTHING_KNOWN, bed: "empty" } },
+    "still-on-floor": { afterMs: 2_700_000, seen: null },
+    fault: { fault: "model", subject: "", detail: "" },
+    "fault-over": { fault: "model", subject: "" },
+    escalated: { step: "not-shown" },
+    "device-flat": { batteryPercent: 9 },
+    trouble: { trouble: "silent", detail: "" },
+    "trouble-over": { trouble: "silent" },
+  };
+
   it("has words for every kind of line there is", () => {
     for (const option of alertLine.options) {
       const kind = option.shape.kind.value;
-      const sample = alertLine.parse({
-        kind,
-        ...(kind === "fall-detected" && { evidence }),
-        ...((kind === "trouble" || kind === "trouble-over") && { trouble: "silent", detail: "" }),
-        ...(kind === "fall-reported" && { certaintyPercent: null }),
-        ...(kind === "movement" && { movement: "got-up", afterMs: 60_000 }),
-        ...(kind === "context-changed" && { context: { ...NOTHING_KNOWN, bed: "empty" } }),
-        ...(kind === "still-on-floor" && { afterMs: 2_700_000, seen: null }),
-        ...(kind === "fault" && { fault: "model", subject: "", detail: "" }),
-        ...(kind === "fault-over" && { fault: "model", subject: "" }),
-        ...(kind === "escalated" && { step: "not-shown" }),
-        ...(kind === "device-flat" && { batteryPercent: 9 }),
-      });
+      const sample = alertLine.parse({ kind, ...SAMPLES[kind] });
       expect(wordsOfLine(sample, true)).toMatch(/^[A-Z].{5,}/);
       expect(wordsOfLine(sample, true)).not.toMatch(/wander|false alarm|all normal|undefined/i);
     }
