@@ -139,12 +139,12 @@ class Running {
     this.#closers.push(() => {
       this.#model.close();
     });
-    await this.#model.start();
     this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
     const http = await this.#startHttp();
     await this.#startDriver();
     this.#hub.resume();
     this.#told.start();
+    await this.#model.start();
     const sweep = this.#motion.sweep.bind(this.#motion);
     const forget = this.#hub.forgetSettled.bind(this.#hub);
     const lookAtStore = (): void => {

@@ -6,6 +6,9 @@ import { runInBackground } from "./errors.ts";
 import { ModelSlot } from "./model-slot.ts";
 import { Scorer } from "./scorer.ts";
 
+/** A disk that hangs must not keep a fall waiting: then impact and stillness decide. */
+const WAITED_FOR_MS = 5_000;
+
 export interface ModelHostOptions {
   readonly clock: Clock;
   readonly configured: ModelFolder;
@@ -55,6 +58,7 @@ export class ModelHost {
       },
       onScored: options.onScored,
     });
+    this.scorer.hold();
   }
 
   /** undefined: impact and stillness decide. */
@@ -80,7 +84,23 @@ export class ModelHost {
     (this.#liveSlot === this.#second ? this.#configured : this.#second)?.failed(detail);
   }
 
+  /**
+   * Meanwhile presses are taken and windows wait: the network library takes longer to load than all
+   * else together. Resolves when the first loading has gone well or not.
+   */
   async start(): Promise<void> {
+    const tooLong = this.#options.clock.after(WAITED_FOR_MS, "model start", () => {
+      this.scorer.release();
+    });
+    try {
+      await this.#load();
+    } finally {
+      tooLong[Symbol.dispose]();
+      this.scorer.release();
+    }
+  }
+
+  async #load(): Promise<void> {
     await this.#configured.start();
     if (this.#second !== undefined) {
       const loading = this.#second.start();
@@ -113,6 +133,7 @@ export class ModelHost {
   }
 
   close(): void {
+    this.scorer.release();
     this.#configured.close();
     this.#second?.close();
   }

@@ -30,6 +30,7 @@ export class Scorer {
   readonly #options: ScorerOptions;
   #due: Due[] = [];
   #slowInARow = 0;
+  #isHeld = false;
 
   constructor(options: ScorerOptions) {
     this.#options = options;
@@ -40,25 +41,35 @@ export class Scorer {
     return this.#due.length > 0;
   }
 
+  /** Windows wait for a model that is on its way. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  /** The model is there, or will not be. */
+  release(): void {
+    this.#isHeld = false;
+    if (this.#due.length > 0) this.#runSoon();
+  }
+
   /** undefined: no model; the evidence alone decides. */
   async score(window: MotionWindow): Promise<WindowScore | undefined> {
     return await new Promise((resolve) => {
       this.#due.push({ window, resolve });
-      if (this.#due.length === 1) {
-        setImmediate(() => {
-          this.#run();
-        });
-      }
+      if (this.#due.length === 1) this.#runSoon();
+    });
+  }
+
+  #runSoon(): void {
+    if (this.#isHeld) return;
+    setImmediate(() => {
+      this.#run();
     });
   }
 
   #run(): void {
     const batch = this.#due.splice(0, MAX_BATCH);
-    if (this.#due.length > 0) {
-      setImmediate(() => {
-        this.#run();
-      });
-    }
+    if (this.#due.length > 0) this.#runSoon();
     const scores = this.#scoresOf(batch.map(({ window }) => window));
     for (const [index, due] of batch.entries()) due.resolve(scores[index]);
   }

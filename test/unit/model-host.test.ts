@@ -89,6 +89,38 @@ beforeEach(() => {
   host = makeHost();
 });
 
+describe("while the model is on its way", () => {
+  const scored = (): Promise<unknown> => host.scorer.score(window);
+
+  it("windows wait for it, all of them", async () => {
+    let load = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    const loadNow = configured.load.bind(configured);
+    configured.load = async () => {
+      await slow;
+      return await loadNow();
+    };
+    const starting = host.start();
+    const windows = Promise.all([scored(), scored()]);
+    await settle();
+    load();
+    await starting;
+    expect(await windows).toMatchObject([{ score: 0.9 }, { score: 0.9 }]);
+  });
+
+  it("no longer than a wearer can wait: then impact and stillness decide", async () => {
+    configured.load = async () => await new Promise(() => undefined);
+    const starting = host.start();
+    const decided = scored();
+    await pass(5_000);
+    expect(await decided).toBeUndefined();
+    host.close();
+    expect(starting).toBeInstanceOf(Promise);
+  });
+});
+
 describe("the model in service", () => {
   it("[H-01.1] [H-16.4] is dropped when its files are broken while it runs, and taken up when they are whole", async () => {
     await host.start();
