@@ -46,6 +46,8 @@ export interface DestinationPath {
   readonly name: string;
   /** How often it has to be tried; undefined: only when somebody asks. */
   readonly heartbeatMs: number | undefined;
+  /** Why it cannot be relied on now, for people; undefined: it did what it should when last tried. */
+  trouble(): string | undefined;
   /**
    * Resolves with what the destination answered, in words, when it has answered on this path. Calls
    * nobody to act. Throws as `deliver` does.

@@ -1,6 +1,7 @@
 // The registry of destinations: one line each.
 import { z } from "zod";
+import { scaip } from "./scaip.ts";
 import { webhook } from "./webhook.ts";
 
 /** Config's `destinations`: parsing one chooses its kind and checks its settings. */
-export const destinationSettings = z.discriminatedUnion("kind", [webhook]);
+export const destinationSettings = z.discriminatedUnion("kind", [scaip, webhook]);

@@ -5,10 +5,12 @@ import type { Notifier } from "../../gateway/domain/notifier.ts";
 import { destinationSettings } from "../../gateway/notifiers/index.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { type NotifierRig, sampleNotice } from "../support/notifier-rig.ts";
+import { ScaipRig } from "../support/scaip-rig.ts";
 import { WebhookRig } from "../support/webhook-rig.ts";
 
 /** How a destination of each registered kind is set up on this machine. */
 const kinds: Readonly<Record<string, () => Promise<NotifierRig>>> = {
+  scaip: async () => await ScaipRig.start(),
   webhook: async () => await WebhookRig.start(),
 };
 
