@@ -114,6 +114,8 @@ export class Outbox {
         // Memory forgets only alerts that are closed.
         return alert !== undefined && isLive(alert, about);
       },
+      priority: ({ alertId, priority }) =>
+        this.#options.home().alert.get(alertId)?.priority ?? priority,
       attempts: ({ deliveryId }) => line.attempts.get(deliveryId) ?? 0,
       passOver: line.passOver(this.#options.clock),
       isResting: (delivery) => line.isResting(delivery, this.#options.clock),

@@ -72,7 +72,7 @@ export function raiseOrAdd(
 
 /** Makes an alert sound (again); a silent check becomes an alert first. */
 export function soundNow(
-  alert: Alert,
+  alert: Pick<Alert, "alertId" | "level">,
   reason: EventData<"alert.sounded-again">["reason"],
 ): readonly Proposal[] {
   const { alertId } = alert;

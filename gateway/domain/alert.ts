@@ -32,13 +32,16 @@ function handBack(alert: Alert, command: CommandOf<"hand-back">): readonly Propo
   return [{ type: "alert.handed-back", data: { alertId, staffId, verified } }];
 }
 
-/** Somebody who is there without having said so before did both: acknowledge and attend. */
+/**
+ * Somebody who is there without having said so before did both: acknowledge and attend. Where the
+ * alert asks again although somebody is there, *I am still here* quiets it.
+ */
 function attend(alert: Alert, command: CommandOf<"attend">): readonly Proposal[] {
   if (alert.stage === "closed") refuse(alert, "is closed already.");
-  if (alert.stage === "attended") return [];
+  if (alert.stage === "attended" && !alert.sounding) return [];
   const { alertId, staffId, verified, tabletId } = command;
   const attended: Proposal = { type: "alert.attended", data: { alertId, staffId, verified } };
-  if (alert.stage === "acknowledged") return [attended];
+  if (alert.stage !== "raised") return [attended];
   return [{ type: "alert.acknowledged", data: { alertId, staffId, verified, tabletId } }, attended];
 }
 

@@ -94,6 +94,8 @@ export const soundReason = z.enum([
   "pressed-again",
   "seen-again",
   "not-looked-at",
+  "lying-still",
+  "second-sign",
   "still-on-floor",
 ]);
 /** What was known around the resident at one moment. null: no sensor says it, so nothing is claimed. */

@@ -1,4 +1,5 @@
 // Which deliveries of one destination may go now, in which order.
+import type { AlertPriority } from "../events.ts";
 import type { Delivery } from "./home.ts";
 
 const RANK = { high: 0, medium: 1, low: 2 } as const;
@@ -7,6 +8,8 @@ const RANK = { high: 0, medium: 1, low: 2 } as const;
 export interface DeliveryStanding {
   /** True: the message would call somebody to act now. */
   readonly isLive: (delivery: Delivery) => boolean;
+  /** The priority of its alert as it is now: it may have changed since this was queued. */
+  readonly priority: (delivery: Delivery) => AlertPriority;
   /** Attempts made so far. */
   readonly attempts: (delivery: Delivery) => number;
   /**
@@ -26,7 +29,7 @@ interface Ranked {
 function ranked(delivery: Delivery, standing: DeliveryStanding): Ranked {
   const isLive = standing.isLive(delivery);
   const attempts = standing.attempts(delivery);
-  const urgency = [isLive ? 0 : 1, RANK[delivery.priority], attempts, delivery.queuedMs];
+  const urgency = [isLive ? 0 : 1, RANK[standing.priority(delivery)], attempts, delivery.queuedMs];
   const keys = standing.passOver === undefined ? urgency : [attempts, ...urgency];
   return { delivery, keys };
 }

@@ -1,6 +1,7 @@
 // What a destination is told about an alert, as it stands when it is sent.
 import { raisedDeliveryId } from "./delivery-receipt.ts";
 import type { EscalationStep } from "../events.ts";
+import { lastSeen } from "./fall-course.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
 import { technicalMatter } from "./technical-matter.ts";
@@ -27,6 +28,13 @@ function stageWords({ stage, sounding }: Alert): string {
   const isAwaited = stage === "acknowledged" && sounding;
   return isAwaited ? "somebody said they are going, nobody is there yet" : STAGE_WORDS[stage];
 }
+
+const SEEN_WORDS = {
+  still: ", lying still",
+  moving: ", seen moving",
+  walking: ", seen walking about",
+  "got-up": ", seen getting up",
+} as const;
 
 /** An age as people say it: "just now", "5 min ago", "2 h 5 min ago". */
 export function ageWords(ageMs: number): string {
@@ -98,12 +106,14 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
   const works = technical?.isOver === true ? "it works again; " : "";
   const stands = `${stageWords(alert)}${escalationWords(alert)}`;
   const words = `${works}${stands}. Reference ${alert.alertId}.`;
+  const seen = lastSeen(alert);
   return {
     deliveryId: delivery.deliveryId,
     ...senderOf(home),
     alertId: alert.alertId,
     kind: alert.kind,
     priority: alert.priority,
+    lastSeen: seen,
     stage: alert.stage,
     outcome: alert.closed?.outcome ?? null,
     live,
@@ -116,6 +126,6 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
     ageMs,
     residentId: alert.residentId,
     ...at,
-    text: `${whatWords(alert, live, callsAgain)}, ${where}, ${ageWords(ageMs)}; ${words}`,
+    text: `${whatWords(alert, live, callsAgain)}, ${where}, ${ageWords(ageMs)}${seen === null ? "" : SEEN_WORDS[seen]}; ${words}`,
   };
 }

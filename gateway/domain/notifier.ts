@@ -12,6 +12,8 @@ export interface Notice {
   readonly alertId: string;
   readonly kind: AlertKind;
   readonly priority: AlertPriority;
+  /** What the wearer did last after a fall; null: nothing was seen. It ends no call by itself. */
+  readonly lastSeen: "still" | "moving" | "walking" | "got-up" | null;
   readonly stage: "raised" | "acknowledged" | "attended" | "closed";
   readonly outcome: AlertOutcome | null;
   /** False: for information only, nobody needs to act on it [design §2 promise 10]. */

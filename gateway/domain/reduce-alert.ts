@@ -86,10 +86,11 @@ export const alertReducers = {
       ...NO_RECEIPTS,
     })),
   "alert.attended": (data, event, home) =>
-    change(home, data.alertId, () => ({
+    change(home, data.alertId, ({ attended }) => ({
       stage: "attended",
       sounding: false,
-      attended: hand(data, event),
+      // *I am still here* says nothing of when that person came.
+      attended: attended?.staffId === data.staffId ? attended : hand(data, event),
     })),
   "alert.closed": (data, event, home) =>
     change(home, data.alertId, () => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { soundNow } from "../domain/add-sign.ts";
-import type { Alert } from "../domain/home.ts";
+import type { Alert, WakeUp } from "../domain/home.ts";
 import { defineRule } from "../domain/rule.ts";
 import type { Proposal } from "../events.ts";
 
@@ -42,9 +42,9 @@ export const attendance = defineRule({
         const isTechnical = home.alert.get(alertId)?.kind === "technical";
         return [set(alertId, isTechnical ? soundTechnicalAgainAfterMs : soundAgainAfterMs)];
       },
-      "alert.attended": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
+      "alert.attended": (data, _event, { home }) => clearCalls(data.alertId, home.wakeUp.values()),
       "alert.handed-back": (data, _event, { home }) => [
-        ...clearAll(data.alertId, home.wakeUp.values()),
+        ...clearCalls(data.alertId, home.wakeUp.values()),
         ...raiseCheck(home.alert.get(data.alertId)),
       ],
       "alert.closed": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
@@ -65,10 +65,15 @@ function raiseCheck(alert: Alert | undefined): Proposal[] {
   return [{ type: "alert.priority-changed", data: { alertId, priority: "high", level: "alert" } }];
 }
 
-function clearAll(
-  alertId: string,
-  wakeUps: Iterable<{ readonly wakeUpId: string; readonly alertId: string }>,
-): Proposal[] {
+/** What calls somebody to go. Whether a resident is still on the floor is asked beyond that. */
+function clearCalls(alertId: string, wakeUps: Iterable<WakeUp>): Proposal[] {
+  return clearAll(
+    alertId,
+    [...wakeUps].filter(({ purpose }) => purpose !== "on-floor"),
+  );
+}
+
+function clearAll(alertId: string, wakeUps: Iterable<WakeUp>): Proposal[] {
   return [...wakeUps]
     .filter((wakeUp) => wakeUp.alertId === alertId)
     .map((wakeUp) => ({ type: "wake-up.cleared", data: { wakeUpId: wakeUp.wakeUpId } }));

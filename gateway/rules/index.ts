@@ -6,6 +6,7 @@ import { fall } from "./fall.ts";
 import { followUp } from "./follow-up.ts";
 import { help } from "./help.ts";
 import { receipts } from "./receipts.ts";
+import { onFloor } from "./on-floor.ts";
 import { technical } from "./technical.ts";
 import { whoIsTold } from "./who-is-told.ts";
 
@@ -15,6 +16,7 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   followUp,
   attendance,
   receipts,
+  onFloor,
   technical,
   whoIsTold,
 ];

@@ -52,10 +52,18 @@ function queueSounding(context: RuleContext, alertId: string): Proposal[] {
   }));
 }
 
+/** False for a silent check: nobody beyond the boards has heard of it. */
+function wasTold({ home, destinationIds }: RuleContext, { alertId }: Alert): boolean {
+  return destinationIds.some(
+    (destinationId) => home.delivery.get(raisedDeliveryId(alertId, destinationId)) !== undefined,
+  );
+}
+
 /** Boards see every alert by themselves; this queues it for every destination beyond them. */
 export const whoIsTold = defineRule({
   name: "who-is-told",
-  summary: "Every alert, each change of its stage and each sounding is owed to every destination.",
+  summary:
+    "Every alert, each change of its stage, each rise of its priority and each sounding is owed to every destination.",
   settings: NO_SETTINGS,
   on: () => ({
     "alert.raised": (data, _event, context) => {
@@ -65,7 +73,10 @@ export const whoIsTold = defineRule({
     },
     "alert.priority-changed": (data, _event, context) => {
       const alert = context.home.alert.get(data.alertId);
-      return alert?.level === "alert" ? queue(context, alert, "raised") : [];
+      if (alert?.level !== "alert") return [];
+      if (!wasTold(context, alert)) return queue(context, alert, "raised");
+      // A lower priority by itself goes nowhere: a receiver could take it for the end of the call.
+      return alert.priority === "high" ? queueSounding(context, alert.alertId) : [];
     },
     "alert.escalated": (data, _event, context) => queueSounding(context, data.alertId),
     "alert.sounded-again": (data, _event, context) => queueSounding(context, data.alertId),

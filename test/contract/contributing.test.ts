@@ -122,6 +122,7 @@ const notice: Notice = {
   alertId: "A1",
   kind: "fall",
   priority: "high",
+  lastSeen: null,
   stage: "raised",
   outcome: null,
   live: true,

@@ -27,7 +27,7 @@ export interface NotifierRig {
 
 export const sampleNotice: Notice = {
   ...{ deliveryId: "A1-team", homeId: "rose-court", hubId: "hub-1", alertId: "A1" },
-  ...{ kind: "fall", priority: "high", stage: "raised", outcome: null },
+  ...{ kind: "fall", priority: "high", lastSeen: null, stage: "raised", outcome: null },
   ...{ live: true, callsAgain: false, toldToAct: "no", technical: null },
   ...{ occurredMs: NIGHT_MS, raisedMs: NIGHT_MS, sentMs: Date.now(), ageMs: 0 },
   ...{ residentId: "r-1", placeName: null, placeKind: null, livesIn: "Room 4" },

@@ -57,11 +57,12 @@ export const EVIDENCE: FallEvidence = {
 
 export function fallDetected(
   level: "alert" | "check",
-  said: Said & { readonly impactUs?: number } = {},
+  said: Said & { readonly impactUs?: number; readonly stillAfter?: boolean } = {},
 ): Proposal {
-  const { deviceId = "w-1", impactUs = 50e6 } = said;
+  const { deviceId = "w-1", impactUs = 50e6, stillAfter = true } = said;
+  const evidence = { ...EVIDENCE, stillAfter };
   const data: EventData<"fall.detected"> = {
-    ...{ deviceId, bootNonce: 7, impactUs, level, evidence: EVIDENCE, windowId: null },
+    ...{ deviceId, bootNonce: 7, impactUs, level, evidence, windowId: null },
     ...heard(said),
   };
   return { type: "fall.detected", data };

@@ -110,6 +110,8 @@ function actHop(event: StoredEvent, source: TraceSource): Hop[] {
       const detail = source.staffName(event.data.staffId);
       return [{ hop: 8, what: actWords[event.type], wallMs, detail }];
     }
+    case "alert.priority-changed":
+      return [{ hop: 6, what: "priority changed", wallMs, detail: event.data.priority }];
     case "alert.sounded-again":
       return [{ hop: 8, what: "sounded again", wallMs, detail: event.data.reason }];
     case "alert.escalated":

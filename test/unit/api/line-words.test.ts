@@ -56,7 +56,7 @@ describe("evidence in words", () => {
     expect(wordsOfLine({ ...found, context }, true)).toMatch(/turned 80°; bed empty$/);
   });
 
-  it("asks whether somebody is still on the floor, and says so where they were seen up", () => {
+  it("[H-22.2] asks whether somebody is still on the floor, and says so where they were seen up", () => {
     const line = (seen: "still" | "got-up" | null): string =>
       wordsOfLine({ kind: "still-on-floor", afterMs: 45 * 60_000, seen }, false);
     expect(line("still")).toBe("Still on the floor? 45 min since the fall");

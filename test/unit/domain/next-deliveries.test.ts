@@ -15,7 +15,9 @@ function owed(deliveryId: string, change: Partial<Delivery> = {}): Delivery {
 /** Each message of an unattended alert unless it tells a change; nothing was tried yet. */
 function standing(change: Partial<DeliveryStanding> = {}): DeliveryStanding {
   const isLive = ({ about }: Delivery): boolean => about === "raised";
-  return { isLive, attempts: () => 0, passOver: undefined, isResting: () => false, ...change };
+  const priority = (delivery: Delivery): Delivery["priority"] => delivery.priority;
+  const still = { isLive, priority, attempts: () => 0, passOver: undefined };
+  return { ...still, isResting: () => false, ...change };
 }
 const idsOf = (deliveries: readonly Delivery[]): string[] =>
   deliveries.map(({ deliveryId }) => deliveryId);
