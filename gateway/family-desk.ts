@@ -2,12 +2,13 @@
 // which device, resident and place → events. Before it: ingest. After it: the pipeline.
 import type { Clock } from "./domain/clock.ts";
 import { crc32 } from "./domain/crc32.ts";
-import { conditionProposals } from "./domain/device-condition.ts";
+import { conditionProposals, troubleBegins, troubleEnds } from "./domain/device-condition.ts";
 import type { Device, Home } from "./domain/home.ts";
 import type { Packet } from "./domain/packet.ts";
 import { reached, traceOf } from "./domain/packet-trace.ts";
 import { signProposals } from "./domain/sign-proposals.ts";
 import { assignmentAt, wearerOf } from "./domain/whereabouts.ts";
+import { ChangeRate } from "./change-rate.ts";
 import type { DeviceBook } from "./device-book.ts";
 import { isGatewayError } from "./errors.ts";
 import type { Proposal } from "./events.ts";
@@ -29,6 +30,7 @@ type Readings = Extract<News, { news: "readings" }>;
 export class FamilyDesk {
   readonly #options: FamilyDeskOptions;
   readonly #readers: readonly FamilyReader[];
+  readonly #rate = new ChangeRate();
 
   constructor(options: FamilyDeskOptions) {
     this.#options = options;
@@ -107,13 +109,36 @@ export class FamilyDesk {
       };
       return [
         ...learnt,
-        ...signProposals(now, signs, message),
+        ...plausible(now, deviceId, signProposals(now, signs, message), isTooFast),
         ...conditionProposals(now, deviceId, news.readings),
       ];
     };
+    let isTooFast = false;
+    const changes = decide(home()).filter(isChange).length;
+    isTooFast = this.#rate.isTooFast(deviceId, changes, monotonicMs);
     // Most messages are no news: they must not cost a commit.
     return decide(home()).length === 0 ? undefined : submit(decide);
   }
+}
+
+function isChange({ type }: Proposal): boolean {
+  return type === "sensing.changed";
+}
+
+/** Of a device that changes too fast only calls are kept: a press is never swallowed. */
+function plausible(
+  home: Home,
+  deviceId: string,
+  proposals: readonly Proposal[],
+  isTooFast: boolean,
+): readonly Proposal[] {
+  if (isTooFast) {
+    const why = "it changes faster than people can";
+    const calls = proposals.filter((proposal) => !isChange(proposal));
+    return [...calls, ...troubleBegins(home, deviceId, "implausible", why)];
+  }
+  const over = proposals.some(isChange) ? troubleEnds(home, deviceId, "implausible") : [];
+  return [...proposals, ...over];
 }
 
 function deviceAt(home: Home, addresses: readonly string[]): Device | undefined {

@@ -8,6 +8,7 @@ import { type HttpListener, startHttp } from "./api/http-listener.ts";
 import { boardFaults } from "./board-faults.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import type { Config } from "./config.ts";
+import { ContactWatch } from "./contact-watch.ts";
 import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import { driverPortOf } from "./driver-port.ts";
@@ -154,6 +155,7 @@ class Running {
       every(clock, SWEEP_EVERY_MS, "sweep", sweep),
       every(clock, FORGET_EVERY_MS, "forget", forget),
       every(clock, LOOK_AT_STORE_EVERY_MS, "store watch", lookAtStore),
+      this.#watchContacts(),
       startTelemetry({ clock, book: this.#book, store: this.#hub.store }),
     );
     const watch = new ClockWatch(clock, (byMs) => {
@@ -180,6 +182,18 @@ class Running {
       this.#options.log.error({ err: error }, "the stop could not be stored");
     });
     for (const close of this.#closers.reverse()) await close();
+  }
+
+  #watchContacts(): () => void {
+    const { clock, log } = this.#options;
+    const watch = new ContactWatch({
+      ...{ clock, sensorTypes, book: this.#book, home: () => this.#hub.home },
+      submit: async (decide) => await this.#hub.pipeline.submit({ decide }),
+      onNotStored: (error) => {
+        log.error({ err: error }, "a device's trouble could not be stored");
+      },
+    });
+    return watch.start();
   }
 
   /** An event that is good to have: where it cannot be stored, the hub goes on. */

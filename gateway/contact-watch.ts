@@ -1,0 +1,85 @@
+// Looks at every device in use again and again: silence is an alert (promise 3), also that of a device
+// which was never heard. Before it: the device book. After it: troubles, once each, through the log.
+import type { DeviceBook } from "./device-book.ts";
+import type { Clock } from "./domain/clock.ts";
+import {
+  type Contact,
+  devicesInUse,
+  silenceProposals,
+  stuckProposals,
+} from "./domain/contact-check.ts";
+import type { Home } from "./domain/home.ts";
+import { runInBackground } from "./errors.ts";
+import type { Proposal } from "./events.ts";
+import { every } from "./every.ts";
+import type { SensorType } from "./sensors/define-sensor.ts";
+
+const LOOK_EVERY_MS = 10_000;
+
+export interface ContactWatchOptions {
+  readonly clock: Clock;
+  readonly home: () => Home;
+  readonly book: DeviceBook;
+  readonly sensorTypes: ReadonlyMap<string, SensorType>;
+  readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
+  /** A trouble could not be stored; it is found again at the next look. */
+  readonly onNotStored: (error: unknown) => void;
+}
+
+interface LastContact {
+  readonly heardMs: number | null;
+  readonly monotonicMs: number;
+}
+
+export class ContactWatch {
+  readonly #options: ContactWatchOptions;
+  readonly #last = new Map<string, LastContact>();
+
+  constructor(options: ContactWatchOptions) {
+    this.#options = options;
+  }
+
+  /** Returns what ends it. Whoever was silent before the start has its whole time again. */
+  start(): () => void {
+    this.look();
+    return every(this.#options.clock, LOOK_EVERY_MS, "contact check", () => {
+      this.look();
+    });
+  }
+
+  look(): void {
+    const { clock, home, submit, onNotStored } = this.#options;
+    const contacts = this.#contacts();
+    const decide = (now: Home): readonly Proposal[] => [
+      ...contacts.flatMap((contact) => silenceProposals(now, contact)),
+      ...stuckProposals(now, clock.now()),
+    ];
+    if (decide(home()).length > 0) runInBackground("contact", submit(decide).catch(onNotStored));
+  }
+
+  #contacts(): readonly Contact[] {
+    const { clock, home, sensorTypes } = this.#options;
+    const nowMs = clock.monotonic();
+    // While a radio is down that is said, once; its devices cannot be blamed and start anew after it.
+    const isDeaf = [...home().fault.values()].some(({ fault }) => fault === "driver");
+    if (isDeaf) this.#last.clear();
+    const contacts: Contact[] = [];
+    for (const deviceId of devicesInUse(home())) {
+      const device = home().device.get(deviceId);
+      const sensor = device === undefined ? undefined : sensorTypes.get(device.sensorType);
+      if (sensor === undefined) continue;
+      const quietMs = nowMs - this.#heardAt(deviceId, nowMs);
+      contacts.push({ deviceId, quietMs, silentAfterMs: sensor.supervision.silentAfterMs });
+    }
+    return isDeaf ? [] : contacts;
+  }
+
+  /** On the monotonic clock: a wall clock that leaps must silence nobody. Exact to one look. */
+  #heardAt(deviceId: string, nowMs: number): number {
+    const heardMs = this.#options.book.status(deviceId)?.lastHeardMs ?? null;
+    const last = this.#last.get(deviceId);
+    if (last?.heardMs === heardMs) return last.monotonicMs;
+    this.#last.set(deviceId, { heardMs, monotonicMs: nowMs });
+    return nowMs;
+  }
+}

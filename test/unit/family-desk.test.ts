@@ -1,0 +1,162 @@
+// Devices behind a bridge from bytes to alerts: real readers, sensor types, rules and pipeline; no network.
+import { beforeEach, describe, expect, it } from "vitest";
+import { ContactWatch } from "../../gateway/contact-watch.ts";
+import type { Packet } from "../../gateway/domain/packet.ts";
+import { sensedOf } from "../../gateway/domain/sensing.ts";
+import { sensorTypes } from "../../gateway/sensors/index.ts";
+import { IngestRig } from "../support/ingest-rig.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+let rig: IngestRig;
+let watch: ContactWatch;
+
+beforeEach(async () => {
+  rig = await IngestRig.start();
+  const { core, book } = rig;
+  for (const [name, sensorType] of [
+    ["bed", "bed-occupancy"],
+    ["button", "help-button"],
+    ["cord", "batteryless-button"],
+    ["mat", "floor-mat"],
+    ["radar", "radar"],
+  ] as const) {
+    const device = { deviceId: name, sensorType, label: name, position: null };
+    const whose = { assignmentId: `a-${name}`, deviceId: name, residentId: "r-1" };
+    await core.record(
+      { type: "device.added", data: { ...device, address: `zigbee2mqtt/${name}` } },
+      { type: "assignment.started", data: { ...whose, roomId: "room-1" } },
+    );
+  }
+  watch = new ContactWatch({
+    ...{ clock: core.clock, home: () => core.home, book, sensorTypes },
+    submit: async (decide) => await core.pipeline.submit({ decide }),
+    onNotStored: () => undefined,
+  });
+  // Beyond the time in which a bridge tells what it remembers.
+  await say("bridge/state", "online");
+  await core.advance(MINUTE_MS);
+});
+
+async function say(name: string, content: object | string, more: Partial<Packet> = {}) {
+  const text = typeof content === "string" ? content : JSON.stringify(content);
+  const packet = rig.packet("bridge", new TextEncoder().encode(text), `zigbee2mqtt/${name}`);
+  await rig.ingest.onPacket({ ...packet, ...more });
+}
+
+async function wait(forMs: number): Promise<void> {
+  for (let leftMs = forMs; leftMs > 0; leftMs -= MINUTE_MS) {
+    await rig.core.advance(Math.min(leftMs, MINUTE_MS));
+    watch.look();
+    await rig.core.settle();
+  }
+}
+
+function linesOf(): readonly string[] {
+  return rig.core.alerts.flatMap(({ lines }) => lines.map(({ line }) => line.kind));
+}
+
+describe("a bed sensor", () => {
+  it("changes what is known of the bed, once a change, whatever else it says", async () => {
+    await say("bed", { pressure: true });
+    await say("bed", { pressure: true, temperature: 21 });
+    await say("bed", { pressure: false });
+    const changes = rig.core.store.log.filter(({ type }) => type === "sensing.changed");
+    expect(changes).toHaveLength(2);
+    expect(sensedOf(rig.core.home, "r-1", "bed")?.state).toBe("empty");
+    expect(rig.core.alerts).toEqual([]);
+  });
+
+  it("takes a number of hPa for no pressure on the bed", async () => {
+    await say("bed", { pressure: 1013 });
+    expect(sensedOf(rig.core.home, "r-1", "bed")).toBeUndefined();
+  });
+});
+
+describe("a press", () => {
+  it("[H-06.1] that a bridge sends again, marked so, is the same press", async () => {
+    await say("button", { action: "single" });
+    await rig.core.advance(1_000);
+    await say("button", { action: "single" }, { resent: true });
+    expect(rig.core.alert.lineCount).toBe(1);
+  });
+
+  it("[H-06.2] that comes again is another press", async () => {
+    await say("button", { action: "single" });
+    await rig.core.advance(1_000);
+    await say("button", { action: "single" });
+    expect(rig.core.alert.lineCount).toBe(2);
+  });
+
+  it("[H-02.1] is not acknowledged to the bridge while it cannot be stored", async () => {
+    rig.core.store.isFull = true;
+    await expect(say("button", { action: "hold" })).rejects.toMatchObject({ code: "store/full" });
+  });
+});
+
+describe("the contact check", () => {
+  it("[H-13.3] says once that a device is silent, with resident and room, and once that it is back", async () => {
+    watch.look();
+    await say("bed", { pressure: true });
+    await wait(59 * MINUTE_MS);
+    const silent = () => rig.core.alerts.filter(({ deviceId }) => deviceId === "bed");
+    expect(silent()).toEqual([]);
+    await wait(3 * MINUTE_MS);
+    await wait(HOUR_MS);
+    expect(silent()).toMatchObject([
+      { kind: "technical", residentId: "r-1", place: { roomId: "room-1" }, lineCount: 1 },
+    ]);
+    await say("bed", { pressure: true });
+    await wait(MINUTE_MS);
+    expect(silent()[0]?.lines.map(({ line }) => line.kind)).toEqual(["trouble", "trouble-over"]);
+  });
+
+  it("never blames a device that cannot say that it is there, or one that charges", async () => {
+    watch.look();
+    await rig.core.record({
+      type: "device.state-changed",
+      data: { deviceEvent: { deviceId: "w-1", bootNonce: 1, counter: 1 }, state: "charging" },
+    });
+    await wait(26 * HOUR_MS);
+    const blamed = new Set(rig.core.alerts.map(({ deviceId }) => deviceId));
+    expect(blamed.has("cord")).toBe(false);
+    expect(blamed.has("w-1")).toBe(false);
+    expect(blamed.has("w-2")).toBe(true);
+    expect(blamed.has("button")).toBe(true);
+  });
+
+  it("blames no device while its radio is down", async () => {
+    watch.look();
+    const fault = { fault: "driver", subject: "mqtt" } as const;
+    await rig.core.record({ type: "fault.noticed", data: { ...fault, detail: "down" } });
+    await wait(3 * HOUR_MS);
+    expect(rig.core.alerts.filter(({ deviceId }) => deviceId !== null)).toEqual([]);
+  });
+});
+
+describe("a device's own condition", () => {
+  it("[H-13.1] flat and opened are each said once, and once that they are over", async () => {
+    for (const battery of [9, 8, 50]) await say("bed", { battery });
+    for (const tamper of [true, true, false]) await say("bed", { tamper });
+    const lines = linesOf();
+    expect(lines).toEqual(["trouble", "trouble-over", "trouble", "trouble-over"]);
+  });
+
+  it("a mat that is stood on for half a day is not believed", async () => {
+    await say("mat", { occupancy: true });
+    await wait(12 * HOUR_MS + 2 * MINUTE_MS);
+    const [odd] = rig.core.alerts.filter(({ lines }) =>
+      lines.some(({ line }) => line.kind === "trouble" && line.trouble === "implausible"),
+    );
+    expect(odd?.deviceId).toBe("mat");
+  });
+
+  it("[H-07.3] a sensor that stutters fills no log, and its fall still comes through", async () => {
+    for (let count = 0; count < 500; count += 1) await say("radar", { presence: count % 2 === 0 });
+    const log = rig.core.store.log.filter(({ type }) => type === "sensing.changed");
+    expect(log.length).toBeLessThan(40);
+    await say("radar", { presence: true, fall_down_status: "fall" });
+    expect(rig.core.alerts.map(({ kind }) => kind)).toEqual(["technical", "fall"]);
+  });
+});
