@@ -115,6 +115,7 @@ function proved(
     version: card.version,
     operatingPoints: card.operatingPoints,
     weights: unpackWeights(weights, card.weights.members),
+    forestShare: card.weights.forestShare,
   });
   try {
     selfTest(classifier, card, backend);

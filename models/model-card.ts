@@ -62,6 +62,8 @@ export const modelCard = z.strictObject({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     /** Networks per position, in the order they lie in the file. */
     members: z.strictObject({ wrist: z.int().min(1), waist: z.int().min(1) }),
+    /** Share of the trees in the log-odds; the networks have the rest. */
+    forestShare: z.strictObject({ wrist: share, waist: share }),
   }),
   operatingPoints: z.strictObject({ wrist: operatingPoint, waist: operatingPoint }),
   /** The score of the built-in self-test window, to notice a backend that computes wrongly. */

@@ -49,14 +49,18 @@ export interface Scored {
   readonly evidence: FallEvidence;
 }
 
-/**
- * The score as far as it may sound: nothing while the wearer goes on moving hard, as in putting on a
- * jacket, unless the model is certain. Such a finding is a check, and stillness later raises it.
- */
-export function soundingScore(score: number, { window, evidence }: Scored): number {
+/** True while the wearer goes on moving hard after the blow, as in putting on a jacket. */
+export function movesHard({ window, evidence }: Scored): boolean {
   const seenAfterS = (window.knownTo - window.impactIndex) / window.rateHz;
-  const goesOn = seenAfterS >= SEEN_AFTER_S && evidence.spreadAfterG >= MOVING_HARD_SPREAD_G;
-  return goesOn && score < CERTAIN_SCORE ? 0 : score;
+  return seenAfterS >= SEEN_AFTER_S && evidence.spreadAfterG >= MOVING_HARD_SPREAD_G;
+}
+
+/**
+ * The score as far as it may sound: nothing while the wearer goes on moving hard, unless the model is
+ * certain. Such a finding is a check, and stillness later raises it.
+ */
+export function soundingScore(score: number, isMovingHard: boolean): number {
+  return isMovingHard && score < CERTAIN_SCORE ? 0 : score;
 }
 
 export function decideByScore(
@@ -65,7 +69,7 @@ export function decideByScore(
   sensitivity: Sensitivity,
 ): FindingLevel {
   const point = withSensitivity(operatingPoint, sensitivity);
-  if (soundingScore(score, scored) >= point.alert) return "alert";
+  if (soundingScore(score, movesHard(scored)) >= point.alert) return "alert";
   return score >= point.check ? "check" : "none";
 }
 

@@ -18,13 +18,44 @@ export interface Hardware {
   readonly isLowPassed: boolean;
 }
 
+/** Time stamps given on arrival scatter by up to this share of a period (one standard deviation). */
+const MOST_JITTER = 0.4;
+/** One trial in seven loses a packet of up to a second. */
+const LOSS_SHARE = 0.15;
+const MOST_LOST_MS = 1_000;
+
 /** Other hardware, chosen by chance; a quarter keeps the recording's own rate. */
 export function augment(samples: TrialSamples, random: () => number): TrialSamples {
   const rangeG = RANGES_G[Math.floor(random() * RANGES_G.length)] ?? 16;
   if (random() >= 0.75) return changeHardware(samples, { rangeG, isLowPassed: false }, random);
   const nominalHz = RATES_HZ[Math.floor(random() * RATES_HZ.length)] ?? 50;
   const rateHz = nominalHz * (1 + 0.02 * (random() - 0.5));
-  return changeHardware(samples, { rateHz, rangeG, isLowPassed: random() < 0.5 }, random);
+  const changed = changeHardware(samples, { rateHz, rangeG, isLowPassed: random() < 0.5 }, random);
+  const stamped = random() < 0.5 ? changed : jittered(changed, MOST_JITTER * random(), random);
+  return random() < LOSS_SHARE ? withLoss(stamped, random) : stamped;
+}
+
+/** Samples stamped when they arrived, not when they were taken. `share` is of a sample period. */
+export function jittered(
+  { tMs, accel }: TrialSamples,
+  share: number,
+  random: () => number,
+): TrialSamples {
+  const periodMs = usualPeriodMs(tMs);
+  const scatter = (): number => Math.max(-1.5, Math.min(1.5, share * normal(random)));
+  return { tMs: tMs.map((at) => at + periodMs * scatter()).sort(), accel };
+}
+
+/** A stretch without samples, as when a packet is lost. */
+export function withLoss({ tMs, accel }: TrialSamples, random: () => number): TrialSamples {
+  const span = (tMs.at(-1) ?? 0) - (tMs[0] ?? 0);
+  const from = (tMs[0] ?? 0) + span * random();
+  const to = from + MOST_LOST_MS * random();
+  const kept = [...tMs.keys()].filter((i) => (tMs[i] ?? 0) < from || (tMs[i] ?? 0) > to);
+  return {
+    tMs: Float64Array.from(kept, (i) => tMs[i] ?? 0),
+    accel: Float32Array.from(kept.flatMap((i) => [...accel.subarray(i * 3, i * 3 + 3)])),
+  };
 }
 
 /** The trial as other hardware would have recorded it, strapped on in a random direction. */

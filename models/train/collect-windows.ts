@@ -1,5 +1,6 @@
 // Trials → labelled windows, cut by the very detector that runs live (never with hindsight).
 // Before it: recordings, as they are or augmented. After it: training and held-out scoring.
+import { movesHard } from "../../gateway/domain/fall-decision.ts";
 import type { Position } from "../../gateway/domain/motion.ts";
 import { streamTrial } from "../evaluate/stream-trial.ts";
 import type { RecordingSet, Trial, TrialSamples } from "../recordings/recording-set.ts";
@@ -18,6 +19,8 @@ export interface LabelledWindow {
   readonly impactMs: number;
   readonly atMs: number;
   readonly channels: Float32Array;
+  /** The wearer goes on moving hard: no alert unless the model is certain. */
+  readonly isMovingHard: boolean;
   /** Other hardware's window, made from the recording. */
   readonly isChanged: boolean;
 }
@@ -65,6 +68,7 @@ function trialWindows(
       impactMs,
       atMs,
       channels,
+      isMovingHard: movesHard(finding),
       isChanged,
     };
   });

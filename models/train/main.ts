@@ -5,20 +5,24 @@ import { useBackend } from "../backend.ts";
 import { required, runCommand, showProgress } from "../command-line.ts";
 import type { Evaluation, SetDetail } from "../evaluate/evaluation.ts";
 import { summaryText } from "../evaluate/summary.ts";
-import type { SetFigures } from "../model-card.ts";
+import { GatewayError } from "../../gateway/errors.ts";
 import { findSets, type RecordingSet } from "../recordings/recording-set.ts";
-import { cardFigures } from "./card-figures.ts";
+import type { Measured } from "./figures-page.ts";
+import { collectTrialWindows } from "./trial-windows.ts";
+import { evaluateHeldOut } from "./held-out.ts";
 import {
-  evaluateHeldOut,
-  heldOutScores,
-  keptOrTrained,
-  type Recipe,
-  trainFolds,
-  trainNetworks,
-} from "./held-out.ts";
-import { chooseOperatingPoint } from "./operating-points.ts";
-import { AS_RECORDED, studyFigures, writeStudy } from "./study.ts";
-import { collectTrainingWindows } from "./training-windows.ts";
+  type Choices,
+  choicesWithout,
+  heldOutOpinions,
+  nestedChoices,
+  type Opinions,
+  shippedChoices,
+} from "./nested-choice.ts";
+import { AS_RECORDED, figuresOf, measure, type StudyInput, writeStudy } from "./study.ts";
+import { checkTrainable, type Recipe } from "./train-model.ts";
+import { trainAll } from "./training-pool.ts";
+import { EVERYBODY, foldTasks, planFolds, setTasks } from "./training-tasks.ts";
+import { collectTrainingWindows, type TrainingWindows } from "./training-windows.ts";
 import { writeModel } from "./write-model.ts";
 
 const USAGE = `npm run train -- --data DIR [--folds 5] --json FILE [--out DIR] [--seed 1]
@@ -31,34 +35,34 @@ Trains the falls model, first without one fold of people after the other, then o
   --out DIR     where to write the model folder; absent: held-out figures only
   --seed N      same seed, same backend, same weights (1)
   --version V   the version written into the card
-  --keep DIR    keeps each fold's weights there, and goes on from them after a break
+  --keep DIR    keeps the weights of each training there, and goes on from them after a break
   --study DIR   also measures changed hardware, a set left out, no model and rival designs;
-                writes curves and the comparison there
+                writes figures, curves and the comparison there
+  --threads N   trainings at once (2)
   --quick       a small training, to try things out: minutes instead of half an hour
 
-Takes about half an hour on one core. Exit code: 0 done, 1 fault, 2 wrong call.`;
+What is chosen (operating points, the trees' share) is chosen for each fold on the other folds' people,
+by models that know neither. Takes about half an hour on two cores. Exit code: 0 done, 1 fault, 2 wrong call.`;
 
 const NAME = "hearth";
+
+/** Two leave nobody to learn from when a pair of them is left out. */
+const LEAST_FOLDS = 3;
 
 interface Effort {
   /** Changed copies of each trial, beside the trial as recorded. */
   readonly copies: Readonly<Record<Position, number>>;
-  /** Networks whose mean decides. */
-  readonly members: Readonly<Record<Position, number>>;
-  /** Rounds through all windows. */
-  readonly epochs: Readonly<Record<Position, number>>;
+  readonly recipe: Omit<Recipe, "seed">;
 }
 
-/** The wrist has few people and many movements: more copies, more networks, more rounds. */
+/** The wrist has few people and many movements: more copies, more networks. */
 const FULL: Effort = {
   copies: { wrist: 4, waist: 1 },
-  members: { wrist: 2, waist: 1 },
-  epochs: { wrist: 10, waist: 4 },
+  recipe: { members: { wrist: 2, waist: 1 }, epochs: 6 },
 };
 const QUICK: Effort = {
   copies: { wrist: 1, waist: 0 },
-  members: { wrist: 1, waist: 1 },
-  epochs: { wrist: 8, waist: 4 },
+  recipe: { members: { wrist: 1, waist: 1 }, epochs: 4 },
 };
 
 await runCommand({
@@ -72,54 +76,110 @@ await runCommand({
     version: { type: "string" },
     keep: { type: "string" },
     study: { type: "string" },
+    threads: { type: "string" },
     quick: { type: "boolean" },
   },
-  run: async ({ data, folds, json, out, seed, version, keep, study, quick }) => {
-    const { sets, skipped } = findSets(required(data, "data"));
-    const file = required(json, "json");
+  run: async (given) => {
+    const { sets, skipped } = findSets(required(given.data, "data"));
+    const file = required(given.json, "json");
+    const plans = plansOf(given);
     for (const name of skipped) say(`Skipped ${name}`);
     say(`Backend ${await useBackend()}`);
-    const { copies, ...effort } = quick === undefined ? FULL : QUICK;
-    const recipe = { seed: Number(seed ?? 1), ...effort };
-    const training = collectTrainingWindows(sets, copies, recipe.seed, showProgress);
+    const { effort, seed } = plans;
+    const training = collectTrainingWindows(sets, effort.copies, seed, showProgress);
+    checkTrainable(training.windows);
     say(`${training.windows.length} windows of ${training.people.length} people`);
 
-    const heldOut = trainFolds(training, recipe, { folds: Number(folds ?? 5), keep }, showProgress);
-    const scores = heldOutScores(sets, heldOut);
-    const points = {
-      wrist: chooseOperatingPoint(scores.wrist),
-      waist: chooseOperatingPoint(scores.waist),
-    };
-    const details = evaluateHeldOut(sets, heldOut, points);
+    const input = await holdOut(sets, training, plans);
+    sayChoices(input.heldOut.choices, input.shipped);
+    const details = evaluateHeldOut(sets, input.heldOut);
     writeEvaluation(file, details);
-    say(`Operating points, chosen on held-out people: ${JSON.stringify(points)}`);
     for (const detail of details) say(summaryText(detail));
-    const input = { sets, training, heldOut, scores, points, recipe, keep, onRound: showProgress };
-    const studied = study === undefined ? [] : studyFigures(input);
-    if (study !== undefined) writeStudy(study, input, details);
-    if (out === undefined) return;
-
-    const weights = keptOrTrained(keep, "all", recipe, () =>
-      trainNetworks(training.windows, recipe, () => false, showProgress),
-    );
-    const plain = details.flatMap((detail) => cardFigures(detail, "subject", AS_RECORDED));
-    const figures = [...plain, ...studied];
-    ship(out, { weights, recipe, points, sets, figures, version: version ?? `${NAME}-1` });
+    publish(input, details, plans);
   },
 });
 
-interface Shipment {
-  readonly weights: ReturnType<typeof trainNetworks>;
-  readonly recipe: Recipe;
-  readonly points: Parameters<typeof evaluateHeldOut>[2];
-  readonly sets: readonly RecordingSet[];
-  readonly figures: readonly SetFigures[];
+interface Plans {
+  readonly folds: number;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly threads: number;
+  readonly keep: string | undefined;
+  readonly study: string | undefined;
+  readonly out: string | undefined;
   readonly version: string;
 }
 
-function ship(folder: string, { points, ...rest }: Shipment): void {
-  const card = writeModel(folder, { ...rest, name: NAME, operatingPoints: points });
-  say(`Wrote ${folder} (${card.version}, SHA-256 ${card.weights.sha256.slice(0, 12)}…)`);
+type Given = Readonly<Partial<Record<string, string>>>;
+
+function plansOf({ folds, seed, threads, quick, keep, study, out, version }: Given): Plans {
+  return {
+    folds: wholeNumber(folds ?? "5", "folds", LEAST_FOLDS),
+    seed: wholeNumber(seed ?? "1", "seed", 0),
+    threads: wholeNumber(threads ?? "2", "threads", 1),
+    effort: quick === undefined ? FULL : QUICK,
+    version: version ?? `${NAME}-1`,
+    ...{ keep, study, out },
+  };
+}
+
+/** All trainings, and what is chosen from them. */
+async function holdOut(
+  sets: readonly RecordingSet[],
+  training: TrainingWindows,
+  { folds, seed, effort, threads, keep, study, out }: Plans,
+): Promise<StudyInput> {
+  const plan = planFolds(training.people, folds);
+  const tasks = [
+    ...(out === undefined ? [] : [{ name: EVERYBODY, heldOut: [], seed }]),
+    ...(study === undefined ? [] : setTasks(training.people, seed)),
+    ...foldTasks(plan, seed),
+  ];
+  const recipe: Recipe = { seed, ...effort.recipe };
+  const { windows } = training;
+  const weights = await trainAll(tasks, { windows, recipe, threads, keep, onRound: showProgress });
+  const trials = collectTrialWindows(sets, windows);
+  const opinions: Opinions = {
+    wrist: heldOutOpinions(trials, weights, plan, "wrist"),
+    waist: heldOutOpinions(trials, weights, plan, "waist"),
+  };
+  return {
+    ...{ sets, recipe, training, trials, opinions, onRound: showProgress },
+    heldOut: { plan, weights, choices: nestedChoices(trials, weights, plan) },
+    shipped: shippedChoices(opinions),
+    leftOutChoices: new Map(sets.map(({ name }) => [name, choicesWithout(name, opinions)])),
+  };
+}
+
+function publish(
+  input: StudyInput,
+  details: readonly SetDetail[],
+  { study, out, version }: Plans,
+): void {
+  const plain: Measured = { condition: AS_RECORDED, heldOut: "subject", details };
+  const measured = study === undefined ? [plain] : measure(input, details);
+  if (study !== undefined) writeStudy(study, input, measured);
+  const weights = input.heldOut.weights.get(EVERYBODY);
+  if (out === undefined || weights === undefined) return;
+  const { recipe, shipped: choices, sets } = input;
+  const figures = figuresOf(measured);
+  const card = writeModel(out, { name: NAME, version, weights, recipe, choices, sets, figures });
+  say(`Wrote ${out} (${card.version}, SHA-256 ${card.weights.sha256.slice(0, 12)}…)`);
+}
+
+function wholeNumber(text: string, option: string, least: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new GatewayError("usage/invalid", `--${option} wants a whole number from ${least} on`);
+}
+
+function sayChoices(folds: readonly Choices[], shipped: Choices): void {
+  for (const position of ["wrist", "waist"] as const) {
+    for (const [fold, choices] of folds.entries()) {
+      say(`${position}, chosen for fold ${fold + 1}: ${JSON.stringify(choices[position])}`);
+    }
+    say(`${position}, chosen on everybody and shipped: ${JSON.stringify(shipped[position])}`);
+  }
 }
 
 function writeEvaluation(file: string, details: readonly SetDetail[]): void {

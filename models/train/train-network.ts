@@ -36,11 +36,12 @@ export interface TrainingOptions {
 /** Falls are told with this much doubt: acted labels are not perfect, and scores stay comparable. */
 const LABEL_DOUBT = 0.02;
 /** From this round on, daily life that is clearly told apart is mostly left out: hard negatives count. */
-const MINING_FROM = 2;
+const MINING_FROM = 1;
 const MINING_BATCH = 512;
 /** Log-odds below which daily life is easy: a score of 0.03. */
 const EASY_LOG_ODDS = -3.5;
-const EASY_SHARE = 0.25;
+const EASY_SHARE = 0.15;
+const FIRST_SHARE = 0.4;
 /** Keeps weights small: the recordings hold few people. */
 const WEIGHT_DECAY = 3e-4;
 
@@ -52,7 +53,8 @@ export function trainNetwork(
   const weights = MEMBER_SHAPES.map((shape) => initial(shape, random));
   const optimizer = tf.train.adam(options.learningRate);
   for (let epoch = 0; epoch < options.epochs; epoch++) {
-    const order = epoch < MINING_FROM ? everyOne(examples) : minedOrder(examples, weights, random);
+    const order =
+      epoch < MINING_FROM ? firstOrder(examples, random) : minedOrder(examples, weights, random);
     shuffle(order, random);
     const batches = Math.max(1, Math.floor(order.length / options.batch));
     let loss = 0;
@@ -73,8 +75,13 @@ export function trainNetwork(
   return trained;
 }
 
-function everyOne(examples: readonly Example[]): Int32Array {
-  return Int32Array.from(examples.keys());
+/** All falls and a share of daily life, which is many times as much and mostly easy. */
+function firstOrder(examples: readonly Example[], random: () => number): Int32Array {
+  const kept: number[] = [];
+  for (const [i, { isFall }] of examples.entries()) {
+    if (isFall || random() < FIRST_SHARE) kept.push(i);
+  }
+  return Int32Array.from(kept);
 }
 
 /** All falls, every daily-life window the network still doubts, and a share of the easy rest. */

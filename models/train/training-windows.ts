@@ -5,6 +5,7 @@ import type { RecordingSet, Trial } from "../recordings/recording-set.ts";
 import { collectWindows, type LabelledWindow } from "./collect-windows.ts";
 import { type Person, personKey } from "./folds.ts";
 import type { Example } from "./train-network.ts";
+import { CHANNELS, STEPS } from "../window-channels.ts";
 import { seededRandom } from "./random.ts";
 
 export interface TrainingWindows {
@@ -41,25 +42,44 @@ export function collectTrainingWindows(
       onSubject(`${set.name} ${subject}`);
     }
   }
-  return { people, windows };
+  return { people, windows: shared(windows) };
 }
 
-/** Examples of one position, without the people of `isHeldOut`. */
+/** Channels moved into memory that training threads share: fifty thousand windows are 200 MB. */
+function shared(windows: readonly LabelledWindow[]): LabelledWindow[] {
+  const size = STEPS * CHANNELS;
+  const memory = new Float32Array(new SharedArrayBuffer(windows.length * size * 4));
+  return windows.map((window, i) => {
+    const channels = memory.subarray(i * size, (i + 1) * size);
+    channels.set(window.channels);
+    return { ...window, channels };
+  });
+}
+
+/** Of daily life at the other position every third window is enough: it is there for its falls. */
+const OTHER_DAILY_EVERY = 3;
+
+/** Examples for one position, of everybody but some people; what has a weight of 0 is left out. */
 export function examplesOf(
   windows: readonly LabelledWindow[],
-  position: Position,
-  isHeldOut: (person: string) => boolean,
+  forPosition: Position,
+  positionWeights: Readonly<Record<Position, number>>,
+  heldOut: ReadonlySet<string>,
 ): Example[] {
-  return windows
-    .filter(
-      ({ position: at, label, set, trial }) =>
-        at === position && label >= 0 && !isHeldOut(personKey(set, trial.subject)),
-    )
-    .map(({ channels, label, trial }) => ({
-      channels,
-      isFall: label === 1,
-      weight: label === 1 ? fallWeight(trial) : trial.group === "elderly" ? OLDER_WEIGHT : 1,
-    }));
+  const isTaken = ({ position, label, set, trial }: LabelledWindow, at: number): boolean =>
+    positionWeights[position] > 0 &&
+    label >= 0 &&
+    (position === forPosition || label === 1 || at % OTHER_DAILY_EVERY === 0) &&
+    !heldOut.has(personKey(set, trial.subject));
+  return windows.filter(isTaken).map(({ position, channels, label, trial }) => ({
+    channels,
+    isFall: label === 1,
+    weight: positionWeights[position] * (label === 1 ? fallWeight(trial) : dailyWeight(trial)),
+  }));
+}
+
+function dailyWeight({ group }: Trial): number {
+  return group === "elderly" ? OLDER_WEIGHT : 1;
 }
 
 function fallWeight({ fallStartMs }: Trial): number {

@@ -7,13 +7,14 @@ import {
   BEFORE_IMPACT_S,
   WINDOW_RATE_HZ,
 } from "../../gateway/domain/motion-window.ts";
-import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import { type ModelCard, modelCard, type SetFigures } from "../model-card.ts";
 import type { RecordingSet } from "../recordings/recording-set.ts";
 import { selfTestWindow } from "../self-test-window.ts";
 import { type ModelWeights, packWeights } from "../weights-file.ts";
 import { AUGMENTATION, FIGURES_ARE, INTENDED_USE, LIMITS, licenceOf } from "./card-text.ts";
-import { classifierOf, type Recipe } from "./held-out.ts";
+import { classifierOf } from "./held-out.ts";
+import type { Choices } from "./nested-choice.ts";
+import type { Recipe } from "./train-model.ts";
 
 const WEIGHTS_FILE = "weights.bin";
 
@@ -22,14 +23,15 @@ export interface TrainedModel {
   readonly version: string;
   readonly weights: ModelWeights;
   readonly recipe: Recipe;
-  readonly operatingPoints: Readonly<Record<Position, OperatingPoint>>;
+  readonly choices: Choices;
   readonly sets: readonly RecordingSet[];
   readonly figures: readonly SetFigures[];
 }
 
 export function writeModel(folder: string, model: TrainedModel): ModelCard {
   const bytes = packWeights(model.weights);
-  const classifier = classifierOf(model.weights, model.version, model.operatingPoints);
+  const classifier = classifierOf(model.weights, model.version, model.choices);
+  const { operatingPoints } = classifier;
   const positions = ["wrist", "waist"] as const;
   const [wrist = 0, waist = 0] = classifier.score(positions.map(selfTestWindow));
   classifier[Symbol.dispose]();
@@ -52,8 +54,12 @@ export function writeModel(folder: string, model: TrainedModel): ModelCard {
         wrist: model.weights.wrist.networks.length,
         waist: model.weights.waist.networks.length,
       },
+      forestShare: {
+        wrist: model.choices.wrist.forestShare,
+        waist: model.choices.waist.forestShare,
+      },
     },
-    operatingPoints: model.operatingPoints,
+    operatingPoints,
     selfTest: { wrist, waist },
     training: {
       seed: model.recipe.seed,

@@ -129,7 +129,7 @@ describe("npm run train", () => {
     const json = join(folder, "folds.json");
     const trained = run(
       "train",
-      ...["--data", home, "--folds", "2", "--json", json, "--out", model, "--quick"],
+      ...["--data", home, "--folds", "3", "--json", json, "--out", model, "--quick"],
     );
     expect({ code: trained.code, err: trained.err }).toMatchObject({ code: 0 });
     const heldOut = evaluation.parse(JSON.parse(readFileSync(json, "utf8")));

@@ -22,15 +22,21 @@ interface Tree {
 export function trainBoostedTrees(examples: readonly FeatureExample[]): Forest {
   const size = examples[0]?.features.length ?? 0;
   const edges = Array.from({ length: size }, (_, i) => edgesOf(examples, i));
-  const binned = examples.map(({ features }) => bin(features, edges));
+  const binned = new Uint8Array(examples.length * size);
+  for (const [i, { features }] of examples.entries()) binned.set(bin(features, edges), i * size);
   const sums = new Float64Array(examples.length);
   const forest = new Float32Array(FOREST_SIZE);
   for (let t = 0; t < TREES; t++) {
-    const tree = growTree(examples, binned, sums, size);
+    const tree = growTree(examples, { binned, size }, sums);
     forest.set(flattened(tree, edges), t * TREE_SIZE);
-    for (const [i, row] of binned.entries()) sums[i] = valueAt(sums, i) + leafOf(tree, row);
   }
   return forest;
+}
+
+/** Which bin each feature of each example falls in, one example after the other. */
+interface Binned {
+  readonly binned: Uint8Array;
+  readonly size: number;
 }
 
 /** Bins become the thresholds they stand for: live scoring needs no histograms. */
@@ -78,47 +84,50 @@ function slopesOf(examples: readonly FeatureExample[], sums: Float64Array): Slop
   return { gradients, curvatures };
 }
 
-function growTree(
-  examples: readonly FeatureExample[],
-  binned: readonly Uint8Array[],
-  sums: Float64Array,
-  size: number,
-): Tree {
+/** Grows one tree and adds what it says of each example to `sums`. */
+function growTree(examples: readonly FeatureExample[], table: Binned, sums: Float64Array): Tree {
   const slopes = slopesOf(examples, sums);
-  const nodes = new Uint16Array(examples.length);
+  const leaves = new Float64Array(2 ** (DEPTH + 1));
+  const members: (Int32Array | undefined)[] = [Int32Array.from(examples.keys())];
   const splits: (Split | undefined)[] = [];
-  for (let node = 0; node < 2 ** DEPTH - 1; node++) {
-    const split = bestSplit(binned, nodes, node, slopes, size);
-    splits.push(split);
-    for (const [i, row] of binned.entries()) {
-      if (nodes[i] === node) nodes[i] = childOf(node, split, row);
+  for (let node = 0; node < 2 ** (DEPTH + 1) - 1; node++) {
+    const own = members[node] ?? new Int32Array(0);
+    if (node < 2 ** DEPTH - 1) {
+      const split = bestSplit(table, own, slopes);
+      splits.push(split);
+      members[2 * node + 1] = own.filter((row) => !goesRight(table, row, split));
+      members[2 * node + 2] = own.filter((row) => goesRight(table, row, split));
+      continue;
     }
+    let gradient = 0;
+    let curvature = 0;
+    for (const row of own) {
+      gradient += valueAt(slopes.gradients, row);
+      curvature += valueAt(slopes.curvatures, row);
+    }
+    const leaf = (RATE * gradient) / (curvature + DAMPING);
+    leaves[node] = leaf;
+    for (const row of own) accumulate(sums, row, leaf);
   }
-  const gradient = new Float64Array(2 ** (DEPTH + 1));
-  const curvature = new Float64Array(2 ** (DEPTH + 1));
-  for (const [i, node] of nodes.entries()) {
-    accumulate(gradient, node, valueAt(slopes.gradients, i));
-    accumulate(curvature, node, valueAt(slopes.curvatures, i));
-  }
-  const leaves = gradient.map((sum, node) => (RATE * sum) / (valueAt(curvature, node) + DAMPING));
   return { splits, leaves };
 }
 
+function goesRight({ binned, size }: Binned, row: number, split: Split | undefined): boolean {
+  return split !== undefined && valueAt(binned, row * size + split.feature) > split.bin;
+}
+
 function bestSplit(
-  binned: readonly Uint8Array[],
-  nodes: Uint16Array,
-  node: number,
+  { binned, size }: Binned,
+  members: Int32Array,
   { gradients, curvatures }: Slopes,
-  size: number,
 ): Split | undefined {
   const gradient = new Float64Array(size * BINS);
   const curvature = new Float64Array(size * BINS);
-  for (const [i, row] of binned.entries()) {
-    if (nodes[i] !== node) continue;
-    const g = valueAt(gradients, i);
-    const h = valueAt(curvatures, i);
+  for (const row of members) {
+    const g = valueAt(gradients, row);
+    const h = valueAt(curvatures, row);
     for (let feature = 0; feature < size; feature++) {
-      const at = feature * BINS + valueAt(row, feature);
+      const at = feature * BINS + valueAt(binned, row * size + feature);
       accumulate(gradient, at, g);
       accumulate(curvature, at, h);
     }
@@ -157,15 +166,4 @@ function bestBin(
     if (gain > best.gain) best = { gain, bin: b };
   }
   return best;
-}
-
-function childOf(node: number, split: Split | undefined, row: Uint8Array): number {
-  const isRight = split !== undefined && valueAt(row, split.feature) > split.bin;
-  return 2 * node + (isRight ? 2 : 1);
-}
-
-function leafOf({ splits, leaves }: Tree, row: Uint8Array): number {
-  let node = 0;
-  while (node < splits.length) node = childOf(node, splits[node], row);
-  return valueAt(leaves, node);
 }

@@ -7,12 +7,13 @@ import { isGatewayError } from "../../../gateway/errors.ts";
 import { useBackend } from "../../../models/backend.ts";
 import { forward, type NetworkWeights } from "../../../models/fall-network.ts";
 import { mergeMembers } from "../../../models/merge-members.ts";
-import { changeHardware } from "../../../models/train/augment.ts";
+import { augment, changeHardware, jittered, withLoss } from "../../../models/train/augment.ts";
 import { RIVALS } from "../../../models/train/compare.ts";
 import { curvePicture } from "../../../models/train/curve-picture.ts";
 import { areaUnder, curveOf, pointAt } from "../../../models/train/curves.ts";
-import { keptOrTrained, trainForest } from "../../../models/train/held-out.ts";
+import { keptWeights } from "../../../models/train/kept-weights.ts";
 import { seededRandom } from "../../../models/train/random.ts";
+import { trainForest } from "../../../models/train/train-model.ts";
 import { type Example, trainNetwork } from "../../../models/train/train-network.ts";
 import type { Forest } from "../../../models/trees.ts";
 import { packWeights, unpackWeights } from "../../../models/weights-file.ts";
@@ -76,21 +77,16 @@ describe("training", () => {
 
   it("goes on from kept weights after a break", () => {
     const folder = mkdtempSync(join(tmpdir(), "folds-"));
-    const recipe = {
-      seed: 1,
-      members: { wrist: 2, waist: 1 },
-      epochs: { wrist: 1, waist: 1 },
-    };
-    const networks = {
+    const kept = keptWeights(folder, { seed: 1, members: { wrist: 2, waist: 1 }, epochs: 1 });
+    const task = { name: "without-fold-1", heldOut: [], seed: 1 };
+    const weights = {
       wrist: { networks: [first, second], forest },
       waist: { networks: [second], forest },
     };
-    expect(keptOrTrained(folder, "fold-1", recipe, () => networks)).toEqual(networks);
-    expect(readdirSync(folder)).toEqual(["fold-1.bin"]);
-    const again = keptOrTrained(folder, "fold-1", recipe, () => {
-      throw new Error("trained again");
-    });
-    expect(again).toEqual(networks);
+    expect(kept.read(task)).toBeUndefined();
+    kept.write(task, weights);
+    expect(readdirSync(folder)).toEqual(["without-fold-1.bin"]);
+    expect(kept.read(task)).toEqual(weights);
     rmSync(folder, { recursive: true });
   });
 });
@@ -172,5 +168,27 @@ describe("other hardware", () => {
     expect(changed.tMs.length).toBeGreaterThan(195);
     expect(changed.tMs.length).toBeLessThanOrEqual(200);
     expect(Math.max(...changed.accel.map(Math.abs))).toBeLessThanOrEqual(4);
+  });
+
+  const walk = {
+    tMs: Float64Array.from({ length: 500 }, (_, i) => i * 20),
+    accel: Float32Array.from({ length: 1500 }, (_, i) => (i % 3 === 1 ? 1 : 0)),
+  };
+
+  it("stamps samples when they arrive without turning time back", () => {
+    const { tMs } = jittered(walk, 0.4, seededRandom(2));
+    expect(tMs.every((at, i) => i === 0 || at >= (tMs[i - 1] ?? 0))).toBe(true);
+    expect(tMs).not.toEqual(walk.tMs);
+  });
+
+  it("loses one stretch of at most a second", () => {
+    const { tMs, accel } = withLoss(walk, seededRandom(3));
+    expect(accel.length).toBe(tMs.length * 3);
+    expect(tMs.length).toBeGreaterThanOrEqual(449);
+    expect(tMs.length).toBeLessThan(500);
+  });
+
+  it("is the same for the same seed", () => {
+    expect(augment(walk, seededRandom(4))).toEqual(augment(walk, seededRandom(4)));
   });
 });
