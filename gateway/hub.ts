@@ -10,6 +10,7 @@ import type { Alert, Home } from "./domain/home.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { FaultDesk } from "./fault-desk.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import type { Meters } from "./meters.ts";
 import { newId, orderedIds } from "./ids.ts";
 import { Outbox } from "./outbox.ts";
@@ -48,6 +49,7 @@ export class Hub {
   readonly pipeline: Pipeline;
   readonly outbox: Outbox;
   readonly #wakeUps: WakeUps;
+  readonly #heartbeats: Heartbeats;
   readonly #options: HubOptions;
   readonly #listeners = new Set<CommitListener>();
   readonly #notStoredListeners = new Set<NotStoredListener>();
@@ -63,6 +65,17 @@ export class Hub {
     this.faults = new FaultDesk({ submit, log });
     this.#wakeUps = new WakeUps({ clock, submit });
     const readSecret = secretReader(folder, env);
+    const destinations = config.destinations.map((destination) => ({
+      ...{ destinationId: destination.id, label: destination.label },
+      ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret, clock) },
+    }));
+    this.#heartbeats = new Heartbeats({
+      ...{ clock, faults: this.faults },
+      destinations: destinations.map((each) => ({ ...each, paths: each.notifier.paths ?? [] })),
+      onBack: () => {
+        this.outbox.work(true);
+      },
+    });
     this.outbox = new Outbox({
       ...{ clock, random: Math.random, submit, home: () => this.pipeline.home },
       readAlert: async (alertId) => {
@@ -78,10 +91,10 @@ export class Hub {
         const detail = `Receipts cannot be recorded: ${messageOf(error)}`;
         this.faults.notice("destination", destinationId, detail);
       },
-      destinations: config.destinations.map((destination) => ({
-        ...{ destinationId: destination.id, label: destination.label },
-        ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret, clock) },
-      })),
+      onTried: (destinationId) => {
+        this.#heartbeats.tried(destinationId);
+      },
+      destinations,
     });
     this.pipeline = new Pipeline({
       ...{ store, clock, newId, bootId: newId(), rules: config.rules },
@@ -148,6 +161,8 @@ export class Hub {
     }
     this.#wakeUps.resume(this.home.wakeUp.values());
     this.outbox.work();
+    const standing = [...this.home.fault.values()].filter(({ fault }) => fault === "destination");
+    this.#heartbeats.start(new Set(standing.map(({ subject }) => subject)));
   }
 
   spaceIs(state: SpaceState): void {
@@ -181,6 +196,7 @@ export class Hub {
 
   async close(): Promise<void> {
     this.#wakeUps.close();
+    await this.#heartbeats.close();
     await this.outbox.close();
     await this.store.close();
   }

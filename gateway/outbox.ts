@@ -30,6 +30,8 @@ export interface OutboxOptions {
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
   /** What no receipt can say: an alert without a row is not taken. Undefined: it takes again. */
   readonly onDestination: (destinationId: string, detail: string | undefined) => void;
+  /** A message was tried there, taken or not. */
+  readonly onTried?: (destinationId: string) => void;
   /** A receipt failed for another reason than the store: trying again would not help. */
   readonly onBug: (destinationId: string, error: unknown) => void;
 }
@@ -226,7 +228,11 @@ export class Outbox {
   async #deliver(line: DestinationLine, notice: Notice): Promise<void> {
     const { notifier, timeoutMs } = line.settings;
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
-    await notifier.deliver(notice, signal);
+    try {
+      await notifier.deliver(notice, signal);
+    } finally {
+      this.#options.onTried?.(line.settings.destinationId);
+    }
   }
 
   /**

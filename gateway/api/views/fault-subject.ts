@@ -8,7 +8,12 @@ type LabelOf = (subject: string, source: ViewSource) => string | null;
 
 const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
   "board-silent": (subject, { home }) => home.tablet.get(subject)?.label ?? null,
-  destination: (subject, { settings }) => settings.destinationLabels.get(subject) ?? subject,
+  destination: (subject, { settings }) => {
+    // One of several paths to it has its name behind a slash.
+    const [destinationId = "", ...path] = subject.split("/");
+    const label = settings.destinationLabels.get(destinationId) ?? destinationId;
+    return [label, ...path].join(", ");
+  },
   "undecodable-packets": (subject, { home }) => home.device.get(subject)?.label ?? subject,
   "nobody-told": (subject) =>
     subject === NOBODY_SET_UP ? "no tablet is enrolled, and nobody outside is set up" : null,
