@@ -12,6 +12,9 @@ export function boardFaults(faults: FaultDesk): BoardWatchHooks {
         faults.notice("board-silent", tabletId, `Tablet ${label} ${detail}`);
       }
     },
+    onRevoked: (tabletId) => {
+      faults.clear("board-silent", tabletId);
+    },
     onHeardAgain: ({ tabletId }) => {
       if (tabletId !== null) faults.clear("board-silent", tabletId);
     },

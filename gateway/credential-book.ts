@@ -18,11 +18,15 @@ const ENROLMENT_LASTS_MS = 24 * 3_600_000;
 /** What is kept of a bridge or an enrolment beside the hash. */
 const keptBridge = z.object({ sha256: z.string(), topics: z.array(z.string()) });
 const keptEnrolment = z.object({ sha256: z.string(), expiresMs: z.number() });
+const keptSha256 = z.object({ sha256: z.string() });
 const keptSession = z.object({ staffId: z.string(), expiresMs: z.number() });
 
 type Kept = Readonly<Record<SecretKind, Map<string, string>>>;
 
 const KINDS = ["device", "bridge", "enrolment", "pin", "tablet", "session"] as const;
+
+/** Kinds whose owner has a row of its own in the home. */
+const OWNED_KINDS = ["device", "pin", "tablet"] as const;
 
 export class CredentialBook implements HubSecrets {
   readonly #secrets: Secrets;
@@ -30,6 +34,8 @@ export class CredentialBook implements HubSecrets {
   readonly #now: () => number;
   readonly #newId: () => string;
   #nobody: Promise<string> | undefined;
+  /** Told the name of each device, bridge or enrolment whose secret just ended. */
+  #onEnded: (username: string) => void = () => undefined;
 
   private constructor(secrets: Secrets, kept: Kept, now: () => number, newId: () => string) {
     this.#secrets = secrets;
@@ -72,21 +78,50 @@ export class CredentialBook implements HubSecrets {
     return this.#kept[kind].has(principalId);
   }
 
+  /** True where this very secret is the one that is kept. */
+  isKept(kind: "device" | "bridge" | "enrolment", username: string, secret: string): boolean {
+    const kept = this.#kept[kind].get(username);
+    if (kept === undefined) return false;
+    const sha256 = kind === "device" ? kept : keptSha256.parse(JSON.parse(kept)).sha256;
+    return sha256 === hashSecret(secret);
+  }
+
+  /** The connections of a credential that ended must end with it: the driver listens here. */
+  onEnded(listener: (username: string) => void): void {
+    this.#onEnded = listener;
+  }
+
+  /** From now on it opens nothing, also where the disk cannot be told: then the next start tries. */
+  async end(kind: SecretKind, principalId: string): Promise<void> {
+    if (!this.#kept[kind].delete(principalId)) return;
+    this.#tellEnded(kind, principalId);
+    await this.#secrets.removeSecret(principalId, kind);
+  }
+
+  /** Drops secrets whose owner is not set up (any more): a crash may have come in between. */
+  async dropOrphans(isOwner: (kind: SecretKind, principalId: string) => boolean): Promise<void> {
+    for (const kind of OWNED_KINDS) {
+      const orphans = [...this.#kept[kind].keys()].filter((id) => !isOwner(kind, id));
+      for (const principalId of orphans) await this.end(kind, principalId);
+    }
+  }
+
   /** The secret, to be shown once; only its hash is kept. An earlier one ends. */
-  async issueDevice(deviceId: string): Promise<string> {
-    const secret = makeSecret();
+  async issueDevice(deviceId: string, secret = makeSecret()): Promise<string> {
     await this.#put("device", deviceId, hashSecret(secret));
     return secret;
   }
 
-  async issueBridge(bridgeId: string, topics: readonly string[]): Promise<string> {
-    const secret = makeSecret();
+  async issueBridge(
+    bridgeId: string,
+    topics: readonly string[],
+    secret = makeSecret(),
+  ): Promise<string> {
     await this.#put("bridge", bridgeId, JSON.stringify({ sha256: hashSecret(secret), topics }));
     return secret;
   }
 
-  async issueEnrolment(enrolmentId: string): Promise<string> {
-    const secret = makeSecret();
+  async issueEnrolment(enrolmentId: string, secret = makeSecret()): Promise<string> {
     const expiresMs = this.#now() + ENROLMENT_LASTS_MS;
     const kept = JSON.stringify({ sha256: hashSecret(secret), expiresMs });
     await this.#put("enrolment", enrolmentId, kept);
@@ -109,6 +144,10 @@ export class CredentialBook implements HubSecrets {
     const hash = hashSecret(token);
     for (const [tabletId, kept] of this.#kept.tablet) if (kept === hash) return tabletId;
     return undefined;
+  }
+
+  async endTablet(tabletId: string): Promise<void> {
+    await this.end("tablet", tabletId);
   }
 
   async issueTablet(): Promise<{ readonly tabletId: string; readonly token: string }> {
@@ -137,7 +176,13 @@ export class CredentialBook implements HubSecrets {
 
   async #put(kind: SecretKind, principalId: string, value: string): Promise<void> {
     await this.#secrets.putSecret(principalId, kind, value);
+    const isReplaced = this.#kept[kind].has(principalId);
     this.#kept[kind].set(principalId, value);
+    if (isReplaced) this.#tellEnded(kind, principalId);
+  }
+
+  #tellEnded(kind: SecretKind, principalId: string): void {
+    if (kind === "device" || kind === "bridge" || kind === "enrolment") this.#onEnded(principalId);
   }
 }
 

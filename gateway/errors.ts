@@ -34,6 +34,8 @@ export type ErrorCode =
   | "session/refused"
   | "session/too-fast"
   | "tablet/refused"
+  | "access/refused"
+  | "access/unknown"
   | "recordings/invalid"
   | "usage/invalid"
   | "internal/bug";

@@ -81,6 +81,9 @@ class Running {
       newTraceId: traceIds(),
       foreignTopics: config.families.flatMap(({ topics }) => topics),
     });
+    hub.credentials.onEnded((username) => {
+      this.#driver.disconnect(username);
+    });
     this.#model = modelHostOf({
       hub,
       meters,

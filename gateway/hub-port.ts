@@ -38,6 +38,12 @@ export function hubPortOf(parts: HubPortParts): HubPort {
     record: async (proposals) => {
       await hub.record(proposals);
     },
+    revokeStaff: async (staffId, byStaffId) => {
+      await hub.revocation.staff(staffId, byStaffId);
+    },
+    revokeTablet: async (tabletId, byStaffId) => {
+      await hub.revocation.tablet(tabletId, byStaffId);
+    },
     onCommitted: (listener) => hub.onCommitted(listener),
     onNotStored: (listener) => hub.onNotStored(listener),
     notStored: () => hub.notStored(),

@@ -1,12 +1,12 @@
 // The core of one hub, wired: store, pipeline, outbox, timers, faults. No listener yet: provisioning
 // uses the same core without opening a port.
-import { randomInt } from "node:crypto";
 import type { Logger } from "pino";
 import { secretReader } from "./config.ts";
 import type { Config } from "./config.ts";
 import { CredentialBook } from "./credential-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Alert, Home } from "./domain/home.ts";
+import { activeStaff } from "./domain/staff.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { FaultDesk } from "./fault-desk.ts";
@@ -15,8 +15,10 @@ import type { Meters } from "./meters.ts";
 import { newId, orderedIds } from "./ids.ts";
 import { Outbox } from "./outbox.ts";
 import { Pipeline } from "./pipeline.ts";
+import { Revocation } from "./revocation.ts";
 import { openStore } from "./store/open-store.ts";
 import type { SpaceState } from "./store/lane-protocol.ts";
+import type { SecretKind } from "./store/secrets.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
@@ -48,6 +50,7 @@ export class Hub {
   readonly faults: FaultDesk;
   readonly pipeline: Pipeline;
   readonly outbox: Outbox;
+  readonly revocation: Revocation;
   readonly #wakeUps: WakeUps;
   readonly #heartbeats: Heartbeats;
   readonly #options: HubOptions;
@@ -63,6 +66,7 @@ export class Hub {
     const submit = async (decide: (home: Home) => readonly Proposal[]): Promise<unknown> =>
       await this.pipeline.submit({ decide });
     this.faults = new FaultDesk({ submit, log });
+    this.revocation = new Revocation({ credentials, submit });
     this.#wakeUps = new WakeUps({ clock, submit });
     const readSecret = secretReader(folder, env);
     const destinations = config.destinations.map((destination) => ({
@@ -142,14 +146,18 @@ export class Hub {
     await this.pipeline.submit({ decide: () => proposals });
   }
 
-  randomPin(): string {
-    return String(randomInt(0, 1_000_000)).padStart(6, "0");
-  }
-
   /** Takes the home as stored. */
   async load(): Promise<void> {
     this.#lastSeq = await this.pipeline.load(this.#options.clock.now() - KEEP_CLOSED_MS);
     this.faults.resume(this.home.fault.values());
+    await this.#dropOrphans();
+  }
+
+  async #dropOrphans(): Promise<void> {
+    const isOwner = secretOwners(this.home);
+    await this.credentials.dropOrphans(isOwner).catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "secrets without an owner stay on the disk for now");
+    });
   }
 
   /** Takes up what the last run left: timers that ring, deliveries that are owed. */
@@ -251,6 +259,15 @@ export class Hub {
       this.faults.notice("store-write", "", `Alerts cannot be stored: ${error.message}`);
     }
   }
+}
+
+/** Which secrets belong to somebody or something that is set up now. */
+function secretOwners(home: Home): (kind: SecretKind, principalId: string) => boolean {
+  return (kind, principalId) => {
+    if (kind === "tablet") return home.tablet.get(principalId) !== undefined;
+    if (kind === "pin") return activeStaff(home, principalId) !== undefined;
+    return kind !== "device" || home.device.get(principalId) !== undefined;
+  };
 }
 
 /** Opens the data folder and loads the home. Throws what `openStore` throws. */

@@ -28,8 +28,10 @@ export class ToldWatch implements Disposable {
     this.#options = options;
   }
 
+  /** Also when a tablet was revoked: it may have been the last. */
   start(): void {
     const { clock, log } = this.#options;
+    this.#timer?.[Symbol.dispose]();
     if (this.#look()) return;
     log.warn(NOBODY);
     this.#timer = clock.after(SET_UP_WITHIN_MS, "nobody would be told", () => {
@@ -40,6 +42,7 @@ export class ToldWatch implements Disposable {
   committed(events: readonly StoredEvent[]): void {
     for (const { type, data } of events) {
       if (type === "tablet.enrolled") this.#look();
+      if (type === "tablet.revoked") this.start();
       if (type !== "alert.escalated") continue;
       this.#options.log.warn({ alertId: data.alertId, step: data.step }, "an alert escalated");
     }

@@ -14,6 +14,8 @@ import { PinThrottle } from "./pin-throttle.ts";
 import { answerTo, RequestFault } from "./request-fault.ts";
 import { refuseCrossSite, refuseUnlessAllowed, securityHeaders } from "./request-guards.ts";
 import type { RouteName } from "./route-access.ts";
+import { followRights } from "./rights-watch.ts";
+import { accessRoutes } from "./routes/access-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
@@ -72,6 +74,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     names.follow(events);
     index.follow(events);
     stream.publish(events);
+    followRights(events, parts);
   });
   const notStored = hub.onNotStored((alerts) => {
     stream.publishNotStored(alerts);
@@ -151,6 +154,7 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...alertRoutes(parts),
     ...boardRoutes(parts),
     ...tabletRoutes(parts),
+    ...accessRoutes(parts),
     ...traceRoutes(parts),
   };
   for (const route of routeNames(handlers)) {

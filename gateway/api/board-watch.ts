@@ -27,6 +27,8 @@ export interface WatchedBoard extends BoardReport {
 
 export interface BoardWatchHooks {
   readonly onSilent: (board: WatchedBoard) => void;
+  /** Its tablet is no longer enrolled: its silence is nobody's fault any more. */
+  readonly onRevoked: (tabletId: string) => void;
   /** A board that was silent, or was not heard in this run of the hub, reported. */
   readonly onHeardAgain: (board: WatchedBoard) => void;
 }
@@ -81,6 +83,18 @@ export class BoardWatch {
     if (report.tabletId !== null) this.#heardTablet(report.tabletId);
     if (before?.board.isSilent !== false) this.#hooks.onHeardAgain(board);
     return recordedCanSound !== report.canSound;
+  }
+
+  /** A tablet that is no longer enrolled is not missed; its page may go on as any other browser. */
+  revoked(tabletId: string): void {
+    this.#expected.get(tabletId)?.[Symbol.dispose]();
+    this.#expected.delete(tabletId);
+    for (const [boardId, { board, timer }] of this.#entries) {
+      if (board.tabletId !== tabletId) continue;
+      timer[Symbol.dispose]();
+      this.#entries.delete(boardId);
+    }
+    this.#hooks.onRevoked(tabletId);
   }
 
   /** The log has been told. Until then every report asks for it again. */

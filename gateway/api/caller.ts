@@ -3,6 +3,7 @@ import { TLSSocket } from "node:tls";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { activeStaff } from "../domain/staff.ts";
 import type { RoleName } from "../events.ts";
 import type { HubPort, SessionRecord } from "./hub-port.ts";
 import type { CallerKind } from "./route-access.ts";
@@ -34,18 +35,24 @@ export type Handler = (c: ApiContext) => Promise<Response> | Response;
 export function callerOf(c: ApiContext, hub: HubPort, sessions: SessionBook): Caller {
   const { socket } = c.env.incoming;
   const sessionToken = getCookie(c, SESSION_COOKIE);
-  const tabletToken = getCookie(c, TABLET_COOKIE);
   const session = sessionToken === undefined ? undefined : sessions.find(sessionToken);
   // The role is asked of the home each time: a role that was changed counts from the next request.
-  const staff = session === undefined ? undefined : hub.home.staff.get(session.staffId);
-  const tabletId = tabletToken === undefined ? undefined : hub.secrets.verifyTablet(tabletToken);
+  const staff = session === undefined ? undefined : activeStaff(hub.home, session.staffId);
   return {
     session: staff === undefined ? null : (session ?? null),
     role: staff?.role ?? null,
-    tabletId: tabletId ?? null,
+    tabletId: tabletOf(c, hub),
     address: socket.remoteAddress ?? "local socket",
     isEncrypted: socket instanceof TLSSocket,
   };
+}
+
+/** Its token and its row: either alone is a tablet that is not enrolled yet, or not any more. */
+function tabletOf(c: ApiContext, hub: HubPort): string | null {
+  const token = getCookie(c, TABLET_COOKIE);
+  const tabletId = token === undefined ? undefined : hub.secrets.verifyTablet(token);
+  if (tabletId === undefined) return null;
+  return hub.home.tablet.get(tabletId)?.tabletId ?? null;
 }
 
 export function kindsOf(caller: Caller): ReadonlySet<CallerKind> {

@@ -47,6 +47,8 @@ export interface HubSecrets {
   verifyTablet(token: string): string | undefined;
   /** Makes a tablet id and a random 256-bit token; keeps its SHA-256 before it resolves. */
   issueTablet(label: string): Promise<{ readonly tabletId: string; readonly token: string }>;
+  /** What was issued to it opens nothing any more. */
+  endTablet(tabletId: string): Promise<void>;
   /** Sessions survive a restart: a hub that restarts at night must not sign everybody out. */
   loadSessions(): Promise<readonly SessionRecord[]>;
   keepSession(session: SessionRecord): Promise<void>;
@@ -93,6 +95,12 @@ export interface HubPort {
   act(command: AlertCommand): Promise<void>;
   /** Commits events that concern no alert: sign-ins, tablets, boards. */
   record(proposals: readonly Proposal[]): Promise<void>;
+  /**
+   * Ends a person's, or a tablet's, access. Resolves when it is on disk. Throws `access/unknown`, and
+   * `access/refused` where nobody could answer any more.
+   */
+  revokeStaff(staffId: string, byStaffId: string): Promise<void>;
+  revokeTablet(tabletId: string, byStaffId: string): Promise<void>;
   /** Called in order of `seq`, without gap, at once after each commit, `home` already changed. */
   onCommitted(listener: (events: readonly StoredEvent[]) => void): Disposable;
   /** Alerts shown although their commit failed: called when one is added. */

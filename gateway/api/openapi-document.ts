@@ -6,14 +6,13 @@ import { type CallerKind, type RouteName, routeAccess } from "./route-access.ts"
 import { type RouteDocument, routeDocuments } from "./route-documents.ts";
 
 const API_BASE = "/api/v1";
-const alertIdParam = z.object({ alertId: z.string() });
 
 const faults = {
   400: "What is wrong with the request, and where",
   401: "Nobody is signed in, or name and PIN do not belong together",
   403: "The role does not allow it, or it came from another site",
-  404: "There is no such alert or route",
-  409: "The alert is not in a stage that allows this",
+  404: "There is no such alert, person, tablet or route",
+  409: "The alert is not in a stage that allows this, or nobody could answer any more",
   413: "The body is too large",
   429: "Tried too fast: wait as retry-after says",
   503: "The hub could not store it",
@@ -71,8 +70,9 @@ function requestOf(
   path: string,
 ): Parameters<typeof createRoute>[0]["request"] & object {
   const { body, query, headers } = document;
+  const params = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => [name, z.string()] as const);
   return {
-    ...(path.includes(":alertId") ? { params: alertIdParam } : {}),
+    ...(params.length === 0 ? {} : { params: z.object(Object.fromEntries(params)) }),
     ...(query === undefined ? {} : { query }),
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined

@@ -55,7 +55,11 @@ export function readBoardId(c: ApiContext): string {
 }
 
 export function readAlertId(c: ApiContext): string {
-  return check(c.req.param("alertId"), boardId, "path alertId");
+  return readIdParam(c, "alertId");
+}
+
+export function readIdParam(c: ApiContext, name: string): string {
+  return check(c.req.param(name), boardId, `path ${name}`);
 }
 
 function check<T>(value: unknown, schema: z.ZodType<T>, what: string): T {

@@ -31,6 +31,8 @@ const STATUS_BY_CODE = {
   "session/forbidden": 403,
   "session/too-fast": 429,
   "tablet/refused": 403,
+  "access/refused": 409,
+  "access/unknown": 404,
   "alert/unknown": 404,
   "alert/refused": 409,
   "store/full": 507,

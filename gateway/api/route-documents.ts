@@ -18,6 +18,7 @@ import {
   sessionView,
   signInNames,
   streamMessage,
+  tabletsView,
   traceView,
 } from "./contract/views.ts";
 import type { RouteName } from "./route-access.ts";
@@ -89,6 +90,9 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     isStream: true,
   },
   "GET /trace/:alertId": { summary: "The hops of one alert with real times", answer: traceView },
+  "POST /staff/:staffId/revoke": { summary: "End a person's access, on every screen at once" },
+  "GET /tablets": { summary: "Tablets that are enrolled", answer: tabletsView },
+  "DELETE /tablets/:tabletId": { summary: "End a tablet's enrolment: it shows nothing any more" },
   "POST /tablets/codes": { summary: "Make a code to enrol a tablet", answer: enrolCodeView },
   "POST /tablets/enrol": {
     summary: "Enrol this tablet",

@@ -56,6 +56,13 @@ export class SessionBook {
     await this.#ifPossible("forgotten", this.#secrets.forgetSession(session.tokenHash));
   }
 
+  /** Access was ended, or the PIN is another: every screen asks for it again. */
+  async closeAllOf(staffId: string): Promise<void> {
+    const own = [...this.#byHash.values()].filter((session) => session.staffId === staffId);
+    for (const { tokenHash } of own) this.#byHash.delete(tokenHash);
+    for (const session of own) await this.close(session);
+  }
+
   /** With the disk full staff must still get in and out: such a session is as memory has it. */
   async #ifPossible(what: string, work: Promise<void>): Promise<void> {
     try {

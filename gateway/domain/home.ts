@@ -88,6 +88,8 @@ export interface Staff {
   readonly staffId: string;
   readonly role: RoleName;
   readonly personal: Sealed;
+  /** Access was ended. The row stays: what this person did still has a name. */
+  readonly revoked?: true;
 }
 
 export interface Tablet {

@@ -54,5 +54,16 @@ export const setupReducers = {
     ];
   },
   "staff.added": (data) => [{ kind: "staff", id: data.staffId, row: data }],
+  "staff.revoked": (data, _event, home) => {
+    const staff = home.staff.get(data.staffId);
+    return staff === undefined
+      ? []
+      : [{ kind: "staff", id: data.staffId, row: { ...staff, revoked: true } }];
+  },
+  "device.revoked": ({ deviceId }, _event, home) => [
+    { kind: "device", id: deviceId, row: null },
+    ...addressesBut(home, deviceId, null),
+  ],
+  "tablet.revoked": (data) => [{ kind: "tablet", id: data.tabletId, row: null }],
   "tablet.enrolled": (data) => [{ kind: "tablet", id: data.tabletId, row: data }],
 } satisfies EventHandlers<readonly [Home], RowChange>;

@@ -22,6 +22,8 @@ export interface DriverContext {
 export interface NetworkDriver extends Driver {
   /** As a client would write it; after `start` with the port that was really taken. */
   address(): string;
+  /** Ends, at once, what is connected with this credential: its secret counts no more. */
+  disconnect(username: string): void;
   /** What cannot be promised with these settings, in words for the log at start. */
   readonly limits: readonly string[];
 }

@@ -17,6 +17,9 @@ export class MqttClients {
   /** Who can be sent to under a device id: the device itself, or the bridge that last spoke for it. */
   readonly #routes = new Map<string, MqttSession>();
 
+  /** Everybody who is connected, to be cut off by name. */
+  readonly #present = new Set<MqttSession>();
+
   constructor(port: DriverPort, lookUp: CredentialLookup) {
     this.#port = port;
     this.#lookUp = lookUp;
@@ -85,15 +88,22 @@ export class MqttClients {
 
   arrived(client: Client): void {
     const session = this.#sessions.get(client);
-    if (session?.principal.credential.kind !== "device") return;
+    if (session === undefined || !this.#isStillKnown(session)) {
+      // Its secret ended while it was being let in.
+      client.conn.destroy();
+      return;
+    }
+    this.#present.add(session);
+    if (session.principal.credential.kind !== "device") return;
     this.#routes.set(session.principal.username, session);
     this.#port.onConnection(session.principal.username, true);
   }
 
   left(client: Client): void {
     const session = this.#sessions.get(client);
-    const kind = session?.principal.credential.kind;
-    if (session === undefined || kind === undefined) return;
+    if (session === undefined) return;
+    this.#present.delete(session);
+    const { kind } = session.principal.credential;
     const { username } = session.principal;
     if (kind === "device") {
       // An older connection of a device that is back already says nothing about it.
@@ -103,5 +113,18 @@ export class MqttClients {
     } else {
       for (const [id, route] of this.#routes) if (route === session) this.#routes.delete(id);
     }
+  }
+
+  /** Cuts off whoever is connected with this credential; what they were told before stays told. */
+  disconnect(username: string): void {
+    for (const { principal, client } of [...this.#present]) {
+      if (principal.username === username) client.conn.destroy();
+    }
+  }
+
+  #isStillKnown({ principal }: MqttSession): boolean {
+    const { username, credential } = principal;
+    const now = this.#lookUp(username);
+    return now !== undefined && Buffer.compare(now.secretSha256, credential.secretSha256) === 0;
   }
 }

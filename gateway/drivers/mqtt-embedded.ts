@@ -112,6 +112,10 @@ class EmbeddedMqtt implements NetworkDriver {
     );
   }
 
+  disconnect(username: string): void {
+    this.#running?.clients.disconnect(username);
+  }
+
   async close(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;

@@ -40,6 +40,8 @@ const LIMITS = [
   "Who may publish and subscribe, packet size, message rate and the number of clients are the " +
     "broker's to enforce: use the files that `npm run provision -- --mosquitto FOLDER` writes.",
   "The hub does not see devices connect and disconnect: it notices their silence only by the clock.",
+  "A secret that ended is refused by the broker only once it has the files anew, with " +
+    "`npm run provision -- --mosquitto FOLDER`; until then the hub takes what it sends as a stranger's.",
 ] as const;
 
 export const mqttExternal = defineDriver({
@@ -110,6 +112,11 @@ class ExternalMqtt implements NetworkDriver {
 
   address(): string {
     return this.#settings.url;
+  }
+
+  /** The broker holds the connections: it lets go of this one when it reads its files anew. */
+  disconnect(): void {
+    // Nothing the hub could do.
   }
 
   send(deviceId: string, channel: string, payload: Uint8Array): void {

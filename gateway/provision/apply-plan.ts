@@ -4,6 +4,9 @@ import type { CredentialBook } from "../credential-book.ts";
 import { currentAssignment } from "../domain/whereabouts.ts";
 import type { Home } from "../domain/home.ts";
 import type { Proposal, Sealed } from "../events.ts";
+import type { Revocation } from "../revocation.ts";
+import { HandOut } from "./hand-out.ts";
+import { bridgeName, nativeDevices, type Offer } from "./offer.ts";
 import type { HomePlan } from "./plan.ts";
 
 /** What provisioning needs of the hub, running or not. */
@@ -16,7 +19,7 @@ export interface ProvisionPort {
   openSealed(sealed: Sealed): string | undefined;
   submit(proposals: readonly Proposal[]): Promise<void>;
   newId(): string;
-  randomPin(): string;
+  readonly revocation: Revocation;
 }
 
 interface Secret {
@@ -42,25 +45,34 @@ export interface ProvisionResult {
     readonly name: string;
     readonly role: string;
     readonly pin: string | null;
+    /** Access was ended; only a new PIN (`--reissue-pin`) gives it back. */
+    readonly isRevoked: boolean;
   }[];
   readonly bridges: readonly (Secret & { readonly username: string })[];
   readonly enrolments: readonly (Secret & { readonly username: string })[];
 }
 
 /** Puts the plan into the hub. Throws `store/…` where it cannot be kept; running it again goes on. */
-export async function applyPlan(port: ProvisionPort, plan: HomePlan): Promise<ProvisionResult> {
+export async function applyPlan(
+  port: ProvisionPort,
+  plan: HomePlan,
+  offer: Offer,
+): Promise<ProvisionResult> {
+  const handOut = new HandOut(port, offer);
   const { id: homeId, hubId } = plan.home;
   await port.submit([...describeHome(port, plan), ...newRooms(port, plan)]);
   await port.submit(await changedResidents(port, plan));
   await port.submit(newDevices(port, plan));
   const erased = await eraseResidents(port, plan);
-  return {
+  const result = {
     ...{ homeId, hubId, erased },
-    devices: await issueDevices(port, plan),
-    staff: await addStaff(port, plan),
-    bridges: await issueBridges(port, plan),
-    enrolments: await issueEnrolments(port, plan),
+    devices: await issueDevices(handOut, plan),
+    staff: await addStaff(port, plan, handOut, offer.reissuePins),
+    bridges: await handOut.bridges(plan),
+    enrolments: await handOut.enrolments(),
   };
+  await revoke(port, plan);
+  return result;
 }
 
 function describeHome({ home }: ProvisionPort, plan: HomePlan): Proposal[] {
@@ -144,76 +156,48 @@ async function eraseResidents(port: ProvisionPort, plan: HomePlan): Promise<stri
   return known;
 }
 
-function issued(principalId: string, kind: "device" | "bridge" | "enrolment" | "pin"): Proposal {
-  return { type: "credential.issued", data: { principalId, kind } };
-}
-
-async function issueDevices(
-  port: ProvisionPort,
-  plan: HomePlan,
-): Promise<ProvisionResult["devices"]> {
-  // A device behind a bridge or a radio has no credential of its own.
-  const native = plan.devices.filter(({ address }) => address === undefined);
-  const fresh = native.filter(({ id }) => !port.credentials.has("device", id));
-  const secrets = new Map(
-    await Promise.all(
-      fresh.map(async ({ id }) => [id, await port.credentials.issueDevice(id)] as const),
-    ),
-  );
-  await port.submit(fresh.map(({ id }) => issued(id, "device")));
-  return native.map((device) => ({
+async function issueDevices(handOut: HandOut, plan: HomePlan): Promise<ProvisionResult["devices"]> {
+  const secrets = await handOut.devices(plan);
+  return nativeDevices(plan).map((device) => ({
     ...{ deviceId: device.id, secret: secrets.get(device.id) ?? null, sensorType: device.type },
     position: positionOf(device),
     ...{ residentId: device.resident ?? null, roomId: device.room ?? null },
   }));
 }
 
-async function addStaff(port: ProvisionPort, plan: HomePlan): Promise<ProvisionResult["staff"]> {
+async function addStaff(
+  port: ProvisionPort,
+  plan: HomePlan,
+  handOut: HandOut,
+  reissuePins: readonly string[],
+): Promise<ProvisionResult["staff"]> {
   const result: ProvisionResult["staff"][number][] = [];
-  for (const { id, name, role, pin: given } of plan.staff) {
-    const hasPin = port.credentials.has("pin", id);
-    const pin = hasPin ? null : (given ?? port.randomPin());
+  for (const { id, name, role } of plan.staff) {
     const known = port.home().staff.get(id);
+    const isRevoked = known?.revoked === true;
+    // A manager ended this access: a plan that is merely older must not give it back.
+    if (isRevoked && !reissuePins.includes(id)) {
+      result.push({ staffId: id, name, role, pin: null, isRevoked });
+      continue;
+    }
     const text = JSON.stringify({ name });
-    const isSame = known?.role === role && says(port, known.personal, text);
+    const isSame = !isRevoked && known?.role === role && says(port, known.personal, text);
     if (!isSame) {
       const personal = await port.seal(id, text);
       await port.submit([{ type: "staff.added", data: { staffId: id, role, personal } }]);
     }
-    if (pin !== null) {
-      await port.credentials.setPin(id, pin);
-      await port.submit([issued(id, "pin")]);
-    }
-    result.push({ staffId: id, name, role, pin });
+    result.push({ staffId: id, name, role, pin: await handOut.pin(id), isRevoked: false });
   }
   return result;
 }
 
-async function issueBridges(
-  port: ProvisionPort,
-  plan: HomePlan,
-): Promise<ProvisionResult["bridges"]> {
-  const result: ProvisionResult["bridges"][number][] = [];
-  for (const { id, topics } of plan.bridges) {
-    const username = `bridge-${id}`;
-    const isKnown = port.credentials.has("bridge", username);
-    const secret = isKnown ? null : await port.credentials.issueBridge(username, topics);
-    if (!isKnown) await port.submit([issued(username, "bridge")]);
-    result.push({ username, secret });
+/** After everything else: whoever comes new may be the one who can answer now. */
+async function revoke({ home, revocation }: ProvisionPort, plan: HomePlan): Promise<void> {
+  const { staff, devices, tablets, bridges } = plan.revoke;
+  for (const id of staff) if (home().staff.get(id) !== undefined) await revocation.staff(id, null);
+  for (const id of tablets) {
+    if (home().tablet.get(id) !== undefined) await revocation.tablet(id, null);
   }
-  return result;
-}
-
-async function issueEnrolments(
-  port: ProvisionPort,
-  plan: HomePlan,
-): Promise<ProvisionResult["enrolments"]> {
-  const result: ProvisionResult["enrolments"][number][] = [];
-  for (let index = 0; index < plan.enrolments; index += 1) {
-    const username = `enrol-${port.newId().toLowerCase()}`;
-    const secret = await port.credentials.issueEnrolment(username);
-    await port.submit([issued(username, "enrolment")]);
-    result.push({ username, secret });
-  }
-  return result;
+  for (const id of devices) await revocation.device(id);
+  for (const id of bridges) await revocation.bridge(bridgeName(id));
 }

@@ -12,6 +12,7 @@ import {
 } from "../drivers/mosquitto-files.ts";
 import { z } from "zod";
 import { makeSecret } from "../store/secrets.ts";
+import { bridgeName } from "./offer.ts";
 import type { HomePlan } from "./plan.ts";
 
 const OWNER_ONLY = 0o600;
@@ -40,7 +41,10 @@ export function writeMosquittoFolder(folder: string, plan: HomePlan, result: obj
   const fresh = users.flatMap(({ secret, ...user }) =>
     secret === null ? [] : [{ ...user, secret, salt: randomBytes(SALT_BYTES) }],
   );
-  const kept = keptLines(files.passwords, new Set(fresh.map(({ username }) => username)));
+  const { devices, bridges } = plan.revoke;
+  const ended = [...devices, ...bridges.map(bridgeName)];
+  const gone = new Set([...ended, ...fresh.map(({ username }) => username)]);
+  const kept = keptLines(files.passwords, gone);
   write(files.passwords, kept + mosquittoPasswords(fresh));
   write(files.acl, mosquittoAcl(users));
   write(files.settings, mosquittoSettings(files.passwords, files.acl));
@@ -71,10 +75,10 @@ function hubUser(folder: string): Issued {
   return { username: HUB_USER, secret, kind: "hub" };
 }
 
-function keptLines(file: string, fresh: ReadonlySet<string>): string {
+function keptLines(file: string, gone: ReadonlySet<string>): string {
   if (!existsSync(file)) return "";
   const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
-  const kept = lines.filter((line) => !fresh.has(line.slice(0, line.indexOf(":"))));
+  const kept = lines.filter((line) => !gone.has(line.slice(0, line.indexOf(":"))));
   return kept.map((line) => `${line}\n`).join("");
 }
 

@@ -3,20 +3,33 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isGatewayError, messageOf, runInBackground } from "../errors.ts";
+import { z } from "zod";
+import { GatewayError, isGatewayError, messageOf, runInBackground } from "../errors.ts";
 import type { Hub } from "../hub.ts";
 import { newId } from "../ids.ts";
 import { applyPlan, type ProvisionPort } from "./apply-plan.ts";
+import { offerSchema } from "./offer.ts";
 import { planSchema } from "./plan.ts";
 
 /** A plan of a large home is some hundred kilobytes. */
 const PLAN_MOST_BYTES = 8 * 1024 * 1024;
+/** [unix(7)]: 108 with the zero at the end. */
+const SOCKET_PATH_MOST_BYTES = 107;
 const OWNER_ONLY = 0o600;
 const PLAN_WRONG = 400;
 const HUB_FAILED = 500;
 
+const planRequest = z.strictObject({ plan: planSchema, offer: offerSchema });
+
+/** Throws `config/invalid` where the path is longer than a socket file's may be. */
 export function planSocket(dataFolder: string): string {
-  return join(dataFolder, "admin.sock");
+  const path = join(dataFolder, "admin.sock");
+  const bytes = Buffer.byteLength(path);
+  if (bytes <= SOCKET_PATH_MOST_BYTES) return path;
+  throw new GatewayError(
+    "config/invalid",
+    `dataFolder: the hub listens for plans on ${path}, which has ${String(bytes)} bytes, and Linux allows ${String(SOCKET_PATH_MOST_BYTES)}: set a data folder with a shorter path, a symbolic link to this one for instance`,
+  );
 }
 
 export function provisionPortOf(hub: Hub): ProvisionPort {
@@ -31,7 +44,7 @@ export function provisionPortOf(hub: Hub): ProvisionPort {
     submit: async (proposals) => {
       await hub.record(proposals);
     },
-    randomPin: () => hub.randomPin(),
+    revocation: hub.revocation,
   };
 }
 
@@ -66,8 +79,8 @@ async function answer(
   request: IncomingMessage,
 ): Promise<{ status: number; body: unknown }> {
   try {
-    const plan = planSchema.parse(JSON.parse(await textOf(request)));
-    return { status: 200, body: await applyPlan(provisionPortOf(hub), plan) };
+    const { plan, offer } = planRequest.parse(JSON.parse(await textOf(request)));
+    return { status: 200, body: await applyPlan(provisionPortOf(hub), plan, offer) };
   } catch (error) {
     // A hub that cannot store is not a wrong plan: whoever runs it again may succeed.
     const status = isGatewayError(error) ? HUB_FAILED : PLAN_WRONG;

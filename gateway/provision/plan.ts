@@ -48,6 +48,16 @@ const bridge = z.strictObject({
   topics: z.array(z.string().min(1)).min(1).describe("MQTT topic filters it may use."),
 });
 
+const revoke = z
+  .strictObject({
+    staff: z.array(id).default([]).describe("People who may no longer sign in or answer."),
+    devices: z.array(id).default([]).describe("Devices that are lost or gone: no longer set up."),
+    bridges: z.array(id).default([]),
+    tablets: z.array(z.string()).default([]).describe("By the id that `GET /tablets` gives."),
+  })
+  .prefault({})
+  .describe("What ends: each at once, with every session and connection. Again changes nothing.");
+
 type Plan = z.output<typeof planShape>;
 
 const planShape = z.strictObject({
@@ -63,6 +73,7 @@ const planShape = z.strictObject({
   devices: z.array(device).default([]),
   staff: z.array(person).default([]),
   bridges: z.array(bridge).default([]),
+  revoke,
   erase: z
     .array(id)
     .default([])
@@ -113,6 +124,15 @@ function erasedYetListed(plan: Plan): Path[] {
   return plan.erase.flatMap((one, index) => (residents.has(one) ? [["erase", index]] : []));
 }
 
+function revokedYetListed(plan: Plan): Path[] {
+  return (["staff", "devices", "bridges"] as const).flatMap((list) => {
+    const listed = new Set(plan[list].map((one) => one.id));
+    return plan.revoke[list].flatMap((one, index) =>
+      listed.has(one) ? [["revoke", list, index]] : [],
+    );
+  });
+}
+
 export const planSchema = planShape.superRefine((plan, context) => {
   const report = (paths: Path[], message: string): void => {
     for (const path of paths) context.addIssue({ code: "custom", path, message });
@@ -123,6 +143,7 @@ export const planSchema = planShape.superRefine((plan, context) => {
   report(sharedAddresses(plan), "this address stands twice in the plan");
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
+  report(revokedYetListed(plan), "stands in the plan too, which would set it up again");
   report(erasedYetListed(plan), "stands under residents too, which would add them again");
 });
 

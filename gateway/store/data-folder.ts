@@ -1,9 +1,10 @@
 // The data folder: made if missing, checked for writing, and held by one process at a time.
 // Before it: the config's path; after it: the workers open the files in it.
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { GatewayError, messageOf } from "../errors.ts";
+import { syncFolder } from "./durable-file.ts";
 import { isNoSpace, sqliteCode } from "./failure.ts";
 
 export const DATABASE_FILE = "hearthwatch.sqlite";
@@ -13,16 +14,6 @@ export const RESERVE_FILE = "reserve.bin";
 const LOCK_FILE = "lock";
 /** Only tells people who holds the lock; the lock itself is the operating system's. */
 const HOLDER_FILE = "lock-holder";
-
-/** A new file survives a power cut only once its folder has been synced too. */
-export function syncFolder(folder: string): void {
-  const fd = openSync(folder, "r");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
 
 function readOnly(folder: string, cause: unknown): GatewayError {
   return new GatewayError(

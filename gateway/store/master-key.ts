@@ -1,17 +1,9 @@
 // The hub's master key: a file of its own, so that a copy of the databases alone names nobody.
 import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeSync,
-} from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { GatewayError } from "../errors.ts";
-import { syncFolder } from "./data-folder.ts";
+import { syncFolder, writeDurably } from "./durable-file.ts";
 
 /** AES-256. */
 export const KEY_BYTES = 32;
@@ -23,16 +15,7 @@ function isMissing(error: unknown): boolean {
 function createMasterKey(file: string): Buffer {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const key = randomBytes(KEY_BYTES);
-  const temporary = `${file}.new`;
-  const fd = openSync(temporary, "w", 0o600);
-  try {
-    writeSync(fd, key);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-  renameSync(temporary, file);
-  syncFolder(dirname(file));
+  writeDurably(file, key);
   // The folder itself may be new as well.
   syncFolder(dirname(dirname(file)));
   return key;

@@ -31,6 +31,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "GET /devices": ["staff", "manager", "installer", "responder"],
   "GET /stream": AT_A_BOARD,
   "GET /trace/:alertId": ["staff", "manager", "installer", "responder"],
+  "POST /staff/:staffId/revoke": ["manager"],
+  "GET /tablets": ["manager", "installer"],
+  "DELETE /tablets/:tabletId": ["manager"],
   "POST /tablets/codes": ["manager", "installer"],
   "POST /tablets/enrol": EVERYBODY,
   "GET /openapi.json": EVERYBODY,
@@ -67,7 +70,7 @@ describe("the table of routes and roles", () => {
   it.each(cases)("[H-20.4] $route by $caller: $may", async ({ route, caller, may }) => {
     const [method = "", path = ""] = route.split(" ");
     const client = await clientOf(caller);
-    const url = `/api/v1${path.replace(":alertId", "NO-SUCH-ALERT")}`;
+    const url = `/api/v1${path.replace(/:\w+/, "NO-SUCH-THING")}`;
     if (route === "GET /stream" && may) {
       (await client.stream()).close();
       return;

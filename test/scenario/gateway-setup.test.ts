@@ -1,6 +1,6 @@
 // Setting a home up for real: twice, while the hub runs, with a model that is missing.
 import { execFile } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,11 +32,15 @@ afterAll(async () => {
 
 const fileOf = (name: string): string => join(hub.home.folder, name);
 
-async function provision(plan = "plan.yaml"): Promise<z.infer<typeof handedOut>> {
+async function provision(
+  plan = "plan.yaml",
+  more: readonly string[] = [],
+): Promise<z.infer<typeof handedOut>> {
   const out = fileOf("again.json");
   const program = join(packageRoot, "dist/gateway/provision/main.js");
   const args = ["--config", hub.home.configFile, "--plan", fileOf(plan), "--json", out];
-  await promisify(execFile)(process.execPath, [program, ...args]);
+  await promisify(execFile)(process.execPath, [program, ...args, ...more]);
+  expect(existsSync(`${out}.pending`)).toBe(false);
   expect(statSync(out).mode & 0o777).toBe(0o600);
   return handedOut.parse(JSON.parse(readFileSync(out, "utf8")));
 }
@@ -79,6 +83,15 @@ describe("a plan given to a running hub", () => {
     await wearable.press(1);
     const alert = await hub.alertWhere(({ kind }) => kind === "help");
     expect(alert.resident?.residentId).toBe("resident-1");
+  });
+
+  it("[H-20.6] with a secret issued anew ends the one before, on the hub that runs", async () => {
+    const { devices } = await provision("plan.yaml", ["--reissue", "w-2"]);
+    const [kept, fresh] = devices.map(({ secret }) => secret);
+    expect(kept).toBeNull();
+    await expect(hub.wearable(1)).rejects.toThrow();
+    await (await hub.wearableOf("w-2", fresh ?? "")).press(1);
+    await hub.alertWhere(({ deviceLabel }) => deviceLabel === "w-2");
   });
 
   it("with faults is refused whole, each with its path", async () => {

@@ -47,6 +47,18 @@ describe("who may connect", () => {
     });
   });
 
+  it("[H-20.6] cuts off at once who is connected with a secret that ended, and nobody else", async () => {
+    const ended = await connected(rig.client("pendant-1"));
+    const other = await connected(rig.client("pendant-2"));
+    const cut = cutOff(ended);
+    rig.driver.disconnect("pendant-1");
+    await cut;
+    await vi.waitFor(() => {
+      expect(rig.connections.at(-1)).toBe("pendant-1 off");
+    });
+    expect(other.connected).toBe(true);
+  });
+
   it("lets the newest of two connections of one device win, and keeps speaking to it", async () => {
     const first = await connected(rig.client("pendant-1"));
     const cut = cutOff(first);

@@ -38,6 +38,7 @@ export async function startApi(
     log: { info: log, warn: log },
     boardHooks: {
       onSilent: (board) => silent.push(board),
+      onRevoked: () => undefined,
       onHeardAgain: (board) => heardAgain.push(board),
     },
     dashboardFolder,

@@ -4,6 +4,7 @@ import type { HubPort, HubSecrets, SessionRecord } from "../../gateway/api/hub-p
 import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
 import { transition } from "../../gateway/domain/alert.ts";
 import type { Alert } from "../../gateway/domain/home.ts";
+import { revokeStaff, revokeTablet } from "../../gateway/domain/staff.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
@@ -34,6 +35,11 @@ export class FakeSecrets implements HubSecrets {
     const token = `tablet-token-${this.tablets.size + 1}`;
     this.tablets.set(token, tabletId);
     return Promise.resolve({ tabletId, token });
+  }
+
+  endTablet(tabletId: string): Promise<void> {
+    for (const [token, id] of this.tablets) if (id === tabletId) this.tablets.delete(token);
+    return Promise.resolve();
   }
 
   loadSessions(): Promise<readonly SessionRecord[]> {
@@ -191,6 +197,15 @@ export class FakeHub {
       },
       record: async (proposals) => {
         await this.record(proposals);
+      },
+      revokeStaff: async (staffId, byStaffId) => {
+        const hasPin = (id: string): boolean => PINS[id] !== undefined;
+        const decide = (home: HubPort["home"]) => revokeStaff(home, staffId, byStaffId, hasPin);
+        await this.#pipeline.submit({ decide });
+      },
+      revokeTablet: async (tabletId, byStaffId) => {
+        const decide = (home: HubPort["home"]) => revokeTablet(home, tabletId, byStaffId);
+        await this.#pipeline.submit({ decide });
       },
       onCommitted: (listener) => subscribe(this.#committed, listener),
       onNotStored: (listener) => subscribe(this.#notStoredListeners, listener),

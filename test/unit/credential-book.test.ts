@@ -1,26 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CredentialBook } from "../../gateway/credential-book.ts";
 import { checkCredential } from "../../gateway/drivers/credential.ts";
-import type { SecretKind, Secrets } from "../../gateway/store/secrets.ts";
-
-/** The store's secrets, in memory: what lies on the disk. */
-class KeptSecrets implements Secrets {
-  readonly kept = new Map<SecretKind, Map<string, string>>();
-
-  putSecret(principalId: string, kind: SecretKind, hash: string): Promise<void> {
-    this.kept.set(kind, new Map([...(this.kept.get(kind) ?? []), [principalId, hash]]));
-    return Promise.resolve();
-  }
-
-  removeSecret(principalId: string, kind: SecretKind): Promise<void> {
-    this.kept.get(kind)?.delete(principalId);
-    return Promise.resolve();
-  }
-
-  getSecrets(kind: SecretKind): Promise<ReadonlyMap<string, string>> {
-    return Promise.resolve(this.kept.get(kind) ?? new Map<string, string>());
-  }
-}
+import { KeptSecrets } from "../support/kept-secrets.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -104,5 +85,34 @@ describe("credentials", () => {
     expect(await (await open()).loadSessions()).toEqual([session]);
     await credentials.forgetSession("h");
     expect(await (await open()).loadSessions()).toEqual([]);
+  });
+
+  it("[H-20.6] that ended open nothing, on the disk or off it, and their connections are told", async () => {
+    const { credentials, open } = await book();
+    const ended: string[] = [];
+    credentials.onEnded((username) => ended.push(username));
+    const secret = await credentials.issueDevice("w-1");
+    await credentials.issueBridge("bridge-z", ["zigbee2mqtt/#"]);
+    expect(ended).toEqual([]);
+    await credentials.end("device", "w-1");
+    await credentials.end("device", "w-1");
+    await credentials.issueBridge("bridge-z", ["zigbee2mqtt/#"]);
+    expect(ended).toEqual(["w-1", "bridge-z"]);
+    for (const now of [credentials, await open()]) {
+      expect(opens(now, "w-1", secret)).toBeUndefined();
+    }
+  });
+
+  it("[H-20.6] without an owner are dropped at the next start, all others stay", async () => {
+    const { credentials, open } = await book();
+    const { token } = await credentials.issueTablet();
+    await credentials.setPin("ann", "1234");
+    const secret = await credentials.issueEnrolment("enrol-1");
+    const after = await open();
+    await after.dropOrphans((kind) => kind !== "tablet");
+    expect(after.verifyTablet(token)).toBeUndefined();
+    expect((await open()).verifyTablet(token)).toBeUndefined();
+    expect(await after.verifyPin("ann", "1234")).toBe(true);
+    expect(opens(after, "enrol-1", secret)).toBe("enrolment");
   });
 });

@@ -175,6 +175,18 @@ export const sessionView = z.object({
   tablet: z.object({ tabletId: id, label: z.string() }).nullable(),
 });
 
+export const tabletsView = z.object({
+  nowMs: atMs,
+  tablets: z.array(
+    z.object({
+      tabletId: id,
+      label: z.string(),
+      /** Null: not heard since the hub started. */
+      lastHeardMs: atMs.nullable(),
+    }),
+  ),
+});
+
 /** Hops of design §4 with real times, for one alert. */
 export const traceView = z.object({
   alertId: id,
@@ -217,6 +229,7 @@ export type BoardView = z.infer<typeof boardView>;
 export type DeviceView = z.infer<typeof deviceView>;
 export type RoomView = z.infer<typeof roomView>;
 export type SessionView = z.infer<typeof sessionView>;
+export type TabletsView = z.infer<typeof tabletsView>;
 export type SignInNames = z.infer<typeof signInNames>;
 export type StreamMessage = z.infer<typeof streamMessage>;
 export type HeartbeatMessage = z.infer<typeof heartbeatMessage>;

@@ -3,13 +3,14 @@
 import { z } from "zod";
 import type { AlertCommand } from "../../domain/alert-command.ts";
 import type { Alert } from "../../domain/home.ts";
+import { activeStaff, isOnSite } from "../../domain/staff.ts";
 import type { ApiParts } from "../api-parts.ts";
 import { type ApiContext, type Handler, kindsOf } from "../caller.ts";
 import { actRequest, closeRequest, receiptRequest } from "../contract/requests.ts";
 import type { AlertView } from "../contract/views.ts";
 import { readAlertId, readBoardId, readBody, readQuery } from "../read-request.ts";
 import { RequestFault } from "../request-fault.ts";
-import { ON_SITE_ROLES, type RouteName } from "../route-access.ts";
+import type { RouteName } from "../route-access.ts";
 import { alertFor } from "../stream/stream-message.ts";
 import { audienceOf } from "../stream/audience.ts";
 import { alertViewOf } from "../views/alert-view.ts";
@@ -100,7 +101,7 @@ interface Actor {
 function actorOf(c: ApiContext, { hub }: ApiParts, picked: string | null): Actor {
   const caller = c.get("caller");
   const { role, tabletId } = caller;
-  const signedIn = role !== null && ON_SITE_ROLES.includes(role) ? caller.session : null;
+  const signedIn = role !== null && isOnSite(role) ? caller.session : null;
   if (signedIn !== null && (picked === null || picked === signedIn.staffId)) {
     return { staffId: signedIn.staffId, verified: true, tabletId };
   }
@@ -108,8 +109,8 @@ function actorOf(c: ApiContext, { hub }: ApiParts, picked: string | null): Actor
     const message = "Another person's name can be picked on an enrolled tablet only";
     throw new RequestFault("request/invalid", message, { where: "body.staffId" });
   }
-  const staff = picked === null ? undefined : hub.home.staff.get(picked);
-  if (staff === undefined || !ON_SITE_ROLES.includes(staff.role)) {
+  const staff = picked === null ? undefined : activeStaff(hub.home, picked);
+  if (staff === undefined || !isOnSite(staff.role)) {
     const message = "Pick the name of a member of staff on site";
     throw new RequestFault("request/invalid", message, { where: "body.staffId" });
   }

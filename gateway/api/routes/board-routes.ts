@@ -1,5 +1,6 @@
 // What a board shows and reports, the devices, and the stream that keeps it live.
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { activeStaff } from "../../domain/staff.ts";
 import { messageOf } from "../../errors.ts";
 import type { ApiParts } from "../api-parts.ts";
 import { type ApiContext, type Caller, type Handler, kindsOf } from "../caller.ts";
@@ -97,9 +98,11 @@ function mayStillWatch(
   isOpen: (session: NonNullable<Caller["session"]>) => boolean,
   { hub }: ApiParts,
 ): boolean {
+  // What a tablet that was revoked showed must not stay on its screen.
+  if (caller.tabletId !== null && hub.home.tablet.get(caller.tabletId) === undefined) return false;
   if (caller.session === null) return true;
   if (!isOpen(caller.session)) return false;
-  const role = hub.home.staff.get(caller.session.staffId)?.role ?? null;
+  const role = activeStaff(hub.home, caller.session.staffId)?.role ?? null;
   return role === caller.role && mayCall("GET /stream", kindsOf(caller));
 }
 

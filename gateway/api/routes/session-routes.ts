@@ -1,5 +1,6 @@
 // Signing in and out. Before it: the name a person picked and the PIN typed. After it: the cookie.
 import { deleteCookie } from "hono/cookie";
+import { activeStaff } from "../../domain/staff.ts";
 import type { Proposal } from "../../events.ts";
 import { messageOf } from "../../errors.ts";
 import type { ApiParts } from "../api-parts.ts";
@@ -40,7 +41,7 @@ async function signIn(c: ApiContext, parts: ApiParts): Promise<Response> {
   const { hub, sessions, throttle } = parts;
   const { staffId, pin } = await readBody(c, signInRequest);
   const { address, tabletId, session: former } = c.get("caller");
-  const isKnown = hub.home.staff.get(staffId) !== undefined;
+  const isKnown = activeStaff(hub.home, staffId) !== undefined;
   const { waitMs, pinTry } = throttle.begin(
     throttleKeys(isKnown ? staffId : "", tabletId, address),
   );
@@ -59,7 +60,7 @@ async function signIn(c: ApiContext, parts: ApiParts): Promise<Response> {
   const token = await sessions.open(staffId);
   await recordIfPossible(parts, { type: "staff.signed-in", data: { staffId, tabletId } });
   setSessionCookie(c, token);
-  const role = hub.home.staff.get(staffId)?.role ?? null;
+  const role = activeStaff(hub.home, staffId)?.role ?? null;
   const session = sessions.find(token) ?? null;
   return c.json(sessionViewOf({ ...c.get("caller"), role, session }, parts));
 }
@@ -104,7 +105,8 @@ export function sessionViewOf(caller: Caller, { hub, source }: ApiParts): Sessio
 }
 
 function namesOf({ hub, source }: ApiParts): SignInNames {
-  const people = [...hub.home.staff.values()].map(({ staffId, role }) => ({
+  const active = [...hub.home.staff.values()].filter(({ revoked }) => revoked !== true);
+  const people = active.map(({ staffId, role }) => ({
     staffId,
     name: source.names.staff(staffId),
     role,

@@ -21,10 +21,16 @@ export function tabletRoutes(parts: ApiParts): Record<TabletRoute, Handler> {
         throw new RequestFault("tablet/refused", message, { where: "body.code" });
       }
       const { tabletId, token } = await hub.secrets.issueTablet(label);
-      await hub.record([
-        { type: "tablet.enrolled", data: { tabletId, label } },
-        { type: "credential.issued", data: { principalId: tabletId, kind: "tablet" } },
-      ]);
+      try {
+        await hub.record([
+          { type: "tablet.enrolled", data: { tabletId, label } },
+          { type: "credential.issued", data: { principalId: tabletId, kind: "tablet" } },
+        ]);
+      } catch (error) {
+        // Without its event the token opens nothing; where it cannot be dropped, the next start does.
+        await hub.secrets.endTablet(tabletId).catch(() => undefined);
+        throw error;
+      }
       setTabletCookie(c, token);
       return c.json(sessionViewOf({ ...c.get("caller"), tabletId }, parts));
     },

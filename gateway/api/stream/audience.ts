@@ -31,6 +31,9 @@ const SETUP_EVENTS = [
   "assignment.started",
   "assignment.ended",
   "tablet.enrolled",
+  "tablet.revoked",
+  "device.revoked",
+  "staff.revoked",
 ] as const;
 const SYSTEM_EVENTS = [
   "hub.started",

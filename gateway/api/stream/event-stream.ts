@@ -84,6 +84,11 @@ export class EventStream {
     }
   }
 
+  /** Rights changed: who may no longer watch is cut off now, not at the next heartbeat. */
+  endForbidden(): void {
+    for (const client of this.#clients) client.endIfForbidden();
+  }
+
   /** Alerts whose commit failed are shown all the same (promise 1's exception). */
   publishNotStored(alerts: readonly Alert[]): void {
     for (const alert of alerts) {

@@ -69,6 +69,10 @@ export class StreamClient {
     else this.close();
   }
 
+  endIfForbidden(): void {
+    if (!this.#isStillAllowed()) this.close();
+  }
+
   /** Resolves when the board has taken what was written, or is gone. */
   async drained(): Promise<void> {
     if (!this.isOpen || !this.#response.writableNeedDrain) return;

@@ -19,6 +19,7 @@ function watch(): {
   const again: WatchedBoard[] = [];
   const boards = new BoardWatch(clock, {
     onSilent: (board) => silent.push(board),
+    onRevoked: () => undefined,
     onHeardAgain: (board) => again.push(board),
   });
   return { clock, boards, silent, again };
@@ -118,5 +119,15 @@ describe("the watch over boards", () => {
     expect(clock.waiting).toHaveLength(200);
     boards[Symbol.dispose]();
     expect(clock.waiting).toEqual([]);
+  });
+
+  it("misses no tablet that is no longer enrolled, heard before or not", () => {
+    const { clock, boards, silent } = watch();
+    boards.expect([{ tabletId: "t-9", label: "Lounge" }]);
+    boards.heard({ ...report, tabletId: "t-1" });
+    for (const tabletId of ["t-1", "t-9"]) boards.revoked(tabletId);
+    clock.advance(600_000);
+    expect(silent).toEqual([]);
+    expect(boards.boards()).toEqual([]);
   });
 });
