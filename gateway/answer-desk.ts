@@ -35,8 +35,7 @@ export class AnswerDesk {
     const home = this.#options.home();
     const deviceIds = new Set<string>();
     for (const event of events) {
-      if (!DEEDS.has(event.type) || !("alertId" in event.data)) continue;
-      const alert = home.alert.get(event.data.alertId);
+      const alert = DEEDS.has(event.type) ? alertOf(event, home) : undefined;
       // A wearer asked nothing about a flat battery: who takes that on is not coming to them.
       if (alert?.deviceId === undefined || alert.deviceId === null) continue;
       if (isWearers(alert)) deviceIds.add(alert.deviceId);
@@ -82,6 +81,11 @@ export class AnswerDesk {
     else this.#heardClosed.delete(deviceId);
     this.#options.send(deviceId, "answer", encodeAnswer(answer));
   }
+}
+
+function alertOf({ data }: StoredEvent, home: Home): Alert | undefined {
+  if (!("alertId" in data) || data.alertId === null) return undefined;
+  return home.alert.get(data.alertId);
 }
 
 function isWearers({ kind }: Alert): boolean {

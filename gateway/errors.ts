@@ -25,6 +25,8 @@ export type ErrorCode =
   | "store/corrupt"
   | "alert/refused"
   | "alert/unknown"
+  | "alert/no-window"
+  | "sensitivity/refused"
   | "request/invalid"
   | "request/too-large"
   | "request/cross-site"

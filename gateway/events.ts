@@ -2,6 +2,7 @@
 // Events carry pseudonymous ids; what names a person is `sealed` under that person's own key.
 import { z } from "zod";
 import {
+  address,
   alertKind,
   alertLine,
   alertOutcome,
@@ -27,6 +28,8 @@ import {
   sealed,
   sensedState,
   sensedThing,
+  sensitivityEnded,
+  sensitivitySet,
   soundReason,
   trace,
   wallMs,
@@ -55,9 +58,6 @@ export type {
   WornState,
 } from "./domain/event-shapes.ts";
 
-/** A topic or radio address; MQTT allows more, no device needs it. */
-const ADDRESS_MOST = 200;
-
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
   /** The hub began to run; every later event of this boot carries its bootId. */
@@ -81,6 +81,10 @@ export const eventSchemas = {
   "resident.added": z.strictObject({ residentId: id, roomId: id.nullable(), personal: sealed }),
   /** A resident's key was destroyed: what was sealed under it can never be read again. */
   "resident.erased": z.strictObject({ residentId: id }),
+  /** A resident's findings call more, or for a while less, readily than the model card says. */
+  "sensitivity.set": sensitivitySet,
+  /** They are as the model card says again. */
+  "sensitivity.ended": sensitivityEnded,
   /** A device was set up. */
   "device.added": z.strictObject({
     deviceId: id,
@@ -88,12 +92,12 @@ export const eventSchemas = {
     label: z.string(),
     position: position.nullable(),
     /** Where its radio or bus knows it, for a device that does not speak the native protocol. */
-    address: z.string().min(1).max(ADDRESS_MOST).optional(),
+    address: address.optional(),
   }),
   /** The same device is also reached by this address: a bridge names its devices as it likes. */
   "device.address-learned": z.strictObject({
     deviceId: id,
-    address: z.string().min(1).max(ADDRESS_MOST),
+    address,
   }),
   /** A device now belongs to a resident, a room, or both. */
   "assignment.started": z.strictObject({
@@ -269,8 +273,9 @@ export const eventSchemas = {
   /** Something must be looked at again after `delayMs`, also after a power cut. */
   "wake-up.set": z.strictObject({
     wakeUpId: id,
-    alertId: id,
-    purpose: z.enum(["attendance", "look-at-check", "on-floor", "receipts"]),
+    /** Null: it is about no alert. */
+    alertId: id.nullable(),
+    purpose: z.enum(["attendance", "look-at-check", "on-floor", "receipts", "sensitivity"]),
     delayMs: count,
   }),
   /** It is due. */

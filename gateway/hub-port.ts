@@ -2,9 +2,10 @@
 import type { DeviceBook } from "./device-book.ts";
 import type { AlertCommand } from "./domain/alert-command.ts";
 import { transition } from "./domain/alert.ts";
+import { sensitivityProposals } from "./domain/sensitivity.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Identity } from "./domain/home.ts";
-import type { HubHealth, HubPort } from "./api/hub-port.ts";
+import type { HubHealth, HubPort, SensitivityAsked } from "./api/hub-port.ts";
 import { INTENDED_PURPOSE } from "./api/contract/intended-purpose.ts";
 import type { Config } from "./config.ts";
 import { GatewayError } from "./errors.ts";
@@ -35,6 +36,10 @@ export function hubPortOf(parts: HubPortParts): HubPort {
     act: async (command) => {
       await act(hub, command);
     },
+    setSensitivity: async (asked) => {
+      await setSensitivity(hub, asked);
+    },
+    readEvidence: async (windowId) => await store.readEvidence(windowId),
     record: async (proposals) => {
       await hub.record(proposals);
     },
@@ -97,11 +102,25 @@ async function sealedNote(hub: Hub, command: AlertCommand): Promise<Sealed | nul
   return await hub.store.vault.seal(residentId ?? command.staffId, command.note);
 }
 
+async function setSensitivity(hub: Hub, asked: SensitivityAsked): Promise<void> {
+  const { residentId, reason } = asked;
+  // A key is made for whoever has none: nobody may have one made for a resident who is not there.
+  const isKnown = (hub.home.resident.get(residentId)?.personal ?? null) !== null;
+  const isSealed = reason !== null && reason !== "" && isKnown;
+  const sealed = isSealed ? await hub.store.vault.seal(residentId, reason) : null;
+  await hub.pipeline.submit({
+    decide: (home) => sensitivityProposals(home, { ...asked, reason: sealed }, hub.nowMs()),
+  });
+}
+
 async function metrics({ hub, meters }: HubPortParts): Promise<string> {
   let open = 0;
   for (const alert of hub.home.alert.values()) if (alert.stage !== "closed") open += 1;
   let owed = 0;
   for (const delivery of hub.home.delivery.values()) if (delivery.state === "queued") owed += 1;
+  let lowered = 0;
+  for (const { level } of hub.home.sensitivity.values()) if (level === "low") lowered += 1;
+  meters.lowered.set(lowered);
   meters.openAlerts.set(open);
   meters.owed.set(owed);
   meters.faults.reset();

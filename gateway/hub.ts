@@ -128,6 +128,10 @@ export class Hub {
     return this.#lastSeq;
   }
 
+  nowMs(): number {
+    return this.#options.clock.now();
+  }
+
   notStored(): readonly Alert[] {
     return this.pipeline.notStored();
   }

@@ -14,6 +14,7 @@ export class Meters {
   readonly scoreSeconds: Histogram;
   readonly openAlerts: Gauge;
   readonly owed: Gauge;
+  readonly lowered: Gauge;
   readonly faults: Gauge<"fault">;
 
   constructor() {
@@ -44,6 +45,9 @@ export class Meters {
     });
     this.openAlerts = new Gauge({
       ...{ name: name("alerts_open"), help: "Alerts not closed", registers },
+    });
+    this.lowered = new Gauge({
+      ...{ name: name("sensitivity_lowered"), help: "Residents below the usual", registers },
     });
     this.owed = new Gauge({
       ...{ name: name("deliveries_owed"), help: "Deliveries not yet accepted", registers },

@@ -14,9 +14,10 @@ import type { Packet } from "./domain/packet.ts";
 import { type Arrival, reached, traceOf } from "./domain/packet-trace.ts";
 import type { BurstReading, MotionReading } from "./domain/reading.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
+import { scaleOf } from "./domain/sensitivity.ts";
 import { sliceBlock } from "./domain/slice-block.ts";
 import { SteadyTime } from "./domain/steady-time.ts";
-import { assignmentAt } from "./domain/whereabouts.ts";
+import { assignmentAt, residentOf } from "./domain/whereabouts.ts";
 import { runInBackground } from "./errors.ts";
 import type { DeviceEventKey, Occurrence, Proposal } from "./events.ts";
 import type { Submission } from "./pipeline.ts";
@@ -107,7 +108,7 @@ export class MotionHost {
     const { home, clock, submit, newId } = this.#options;
     const { deviceId } = entry;
     const trace = traceOf(this.#arrivalOf(packet));
-    const detector = createFallDetector({ position: this.#positionOf(deviceId) });
+    const detector = createFallDetector(this.#settingsOf(deviceId));
     const pushed = sliceBlock(reading.block).map((block) => detector.push(block));
     const candidates = [...pushed, detector.flush()].flatMap((step) => step.candidates);
     trace.hops.push({ hop: "window", monotonicMs: clock.monotonic() });
@@ -124,8 +125,7 @@ export class MotionHost {
     const occurrence = entry.time.occurred(reading, packet);
     const hasClock = reading.block.startUs > 0;
     const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
-    const assignment = assignmentAt(home(), deviceId, occurrence.occurredMs);
-    const residentId = assignment?.residentId ?? null;
+    const residentId = assignmentAt(home(), deviceId, occurrence.occurredMs)?.residentId ?? null;
     const decided: Proposal = { type: "burst.decided", data: { deviceEvent, residentId } };
     await submit({
       decide: (now) =>
@@ -181,7 +181,7 @@ export class MotionHost {
     const watched = {
       entry,
       bootNonce,
-      detector: createFallDetector({ position: this.#positionOf(deviceId), ...before }),
+      detector: createFallDetector({ ...this.#settingsOf(deviceId), ...before }),
       decided: new DecidedMark(),
       time: new SteadyTime(hasStepped),
       uncommitted: 0,
@@ -192,8 +192,13 @@ export class MotionHost {
     return watched;
   }
 
-  #positionOf(deviceId: string): "wrist" | "waist" {
-    return this.#options.home().device.get(deviceId)?.position ?? "wrist";
+  /** Sensitivity is asked each time: it may change, or end, meanwhile. */
+  #settingsOf(deviceId: string): Pick<FallDetectorOptions, "position" | "sensitivity"> {
+    const { home, clock } = this.#options;
+    return {
+      position: home().device.get(deviceId)?.position ?? "wrist",
+      sensitivity: () => scaleOf(home(), residentOf(home(), deviceId), clock.now()),
+    };
   }
 
   async #decide(watched: Watched, at: Arrival, candidate: Candidate): Promise<void> {

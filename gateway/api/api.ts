@@ -19,8 +19,10 @@ import { accessRoutes } from "./routes/access-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
+import { sensitivityRoutes } from "./routes/sensitivity-routes.ts";
 import { tabletRoutes } from "./routes/tablet-routes.ts";
 import { traceRoutes } from "./routes/trace-routes.ts";
+import { windowRoutes } from "./routes/window-routes.ts";
 import { SessionBook } from "./session-book.ts";
 import { staticFiles } from "./static-files.ts";
 import { EventStream } from "./stream/event-stream.ts";
@@ -153,9 +155,11 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...sessionRoutes(parts),
     ...alertRoutes(parts),
     ...boardRoutes(parts),
+    ...sensitivityRoutes(parts),
     ...tabletRoutes(parts),
     ...accessRoutes(parts),
     ...traceRoutes(parts),
+    ...windowRoutes(parts),
   };
   for (const route of routeNames(handlers)) {
     const [method = "", path = ""] = route.split(" ");

@@ -80,6 +80,15 @@ export interface HubHealth {
   readonly reasons: readonly string[];
 }
 
+/** What a manager asks for one resident's findings, in plain text. */
+export interface SensitivityAsked {
+  readonly residentId: string;
+  readonly level: "low" | "normal" | "high";
+  readonly staffId: string;
+  readonly reason: string | null;
+  readonly untilMs: number | null;
+}
+
 export interface HubPort {
   readonly clock: Clock;
   /** The live read model: after a commit it holds what the commit changed. */
@@ -93,6 +102,10 @@ export interface HubPort {
    * The caller has checked that the alert exists and that this person may ask.
    */
   act(command: AlertCommand): Promise<void>;
+  /** Resolves after the commit. Throws `sensitivity/refused`. `reason` is sealed before it is kept. */
+  setSensitivity(wish: SensitivityAsked): Promise<void>;
+  /** The samples behind a detection; undefined once their time is over. */
+  readEvidence(windowId: string): Promise<Uint8Array | undefined>;
   /** Commits events that concern no alert: sign-ins, tablets, boards. */
   record(proposals: readonly Proposal[]): Promise<void>;
   /**

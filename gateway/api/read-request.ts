@@ -62,6 +62,10 @@ export function readIdParam(c: ApiContext, name: string): string {
   return check(c.req.param(name), boardId, `path ${name}`);
 }
 
+export function readResidentId(c: ApiContext): string {
+  return check(c.req.param("residentId"), boardId, "path residentId");
+}
+
 function check<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;

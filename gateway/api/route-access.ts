@@ -22,6 +22,10 @@ export const routeAccess = {
   /** Never the tablet alone: who ends an alert is known by PIN. */
   "POST /alerts/:alertId/close": ON_SITE_ROLES,
   "POST /alerts/:alertId/receipts": AT_A_BOARD,
+  /** Samples of a resident's movement: for those who go and look, signed in, and nobody else. */
+  "GET /alerts/:alertId/window": ON_SITE_ROLES,
+  "GET /sensitivity": ["manager"],
+  "POST /sensitivity/:residentId": ["manager"],
   "POST /board-status": AT_A_BOARD,
   "GET /devices": [...ON_SITE_ROLES, "installer", "responder"],
   "GET /stream": AT_A_BOARD,

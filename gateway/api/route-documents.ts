@@ -8,6 +8,7 @@ import {
   enrolCodeView,
   enrolRequest,
   receiptRequest,
+  sensitivityRequest,
   signInRequest,
 } from "./contract/requests.ts";
 import {
@@ -15,11 +16,13 @@ import {
   alertView,
   boardView,
   devicesView,
+  sensitivityView,
   sessionView,
   signInNames,
   streamMessage,
   tabletsView,
   traceView,
+  windowView,
 } from "./contract/views.ts";
 import type { RouteName } from "./route-access.ts";
 import { alertsQuery } from "./routes/alert-routes.ts";
@@ -76,6 +79,19 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     summary: "This board shows the alert, or sounds for it",
     body: receiptRequest,
     headers: boardHeader,
+  },
+  "GET /alerts/:alertId/window": {
+    summary: "How hard the device was moved around the blow, while those samples are kept",
+    answer: windowView,
+  },
+  "GET /sensitivity": {
+    summary: "How readily each resident's findings call",
+    answer: sensitivityView,
+  },
+  "POST /sensitivity/:residentId": {
+    summary: "Set it: less than normal only with a reason, and an end within seven days",
+    body: sensitivityRequest,
+    answer: sensitivityView,
   },
   "POST /board-status": {
     summary: "This board is alive, and can or cannot sound",

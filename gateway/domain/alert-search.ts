@@ -1,5 +1,5 @@
 // Which open alert a new sign belongs to.
-import type { Alert, Home } from "./home.ts";
+import type { Alert, Home, WakeUp } from "./home.ts";
 
 /** Whom and what a sign is about. */
 export interface About {
@@ -45,4 +45,15 @@ export function openAlert(
     if (found === undefined || alert.raisedMs >= found.raisedMs) found = alert;
   }
   return found;
+}
+
+/** The alert a wake-up of this purpose is about; undefined for any other wake-up. */
+export function awaitedAlert(
+  home: Home,
+  wakeUpId: string,
+  purpose: WakeUp["purpose"],
+): Alert | undefined {
+  const wakeUp = home.wakeUp.get(wakeUpId);
+  if (wakeUp?.purpose !== purpose || wakeUp.alertId === null) return undefined;
+  return home.alert.get(wakeUp.alertId);
 }

@@ -2,6 +2,7 @@
 // check. It closes nothing and prevents nothing [design §2 promise 9]. `sensing` rows → here → rules.
 import type { SeenContext, SensedThing } from "../events.ts";
 import type { Assignment, Home, Sensing } from "./home.ts";
+import { troubleId } from "./reduce-signal.ts";
 import { currentAssignment } from "./whereabouts.ts";
 
 /** A bed is left or got into at least this often; a state older than that is a sensor that hangs. */
@@ -22,8 +23,9 @@ function sensed(
 }
 
 function holds(home: Home, { deviceId, sinceMs }: Sensing, nowMs: number): boolean {
+  const isSilent = home.trouble.get(troubleId(deviceId, "silent")) !== undefined;
   const isOutOfReach = home.device.get(deviceId)?.worn === "out-of-range";
-  return !isOutOfReach && nowMs - sinceMs <= STATE_HOLDS_MS;
+  return !isSilent && !isOutOfReach && nowMs - sinceMs <= STATE_HOLDS_MS;
 }
 
 function newest(rows: readonly Sensing[]): Sensing | undefined {

@@ -54,6 +54,7 @@ const KINDS: readonly RowKind[] = [
   "deviceEvent",
   "impact",
   "fault",
+  "sensitivity",
 ];
 
 function perKind(make: (kind: RowKind) => unknown): unknown {

@@ -2,6 +2,8 @@
 import { z } from "zod";
 
 export const id = z.string().min(1).max(64);
+/** A topic or radio address; MQTT allows more, no device needs it. */
+export const address = z.string().min(1).max(200);
 export const wallMs = z.int();
 export const count = z.int().min(0);
 
@@ -59,6 +61,23 @@ export const alertOutcome = z.enum([
 /** What the contact check finds of one device. */
 export const deviceTrouble = z.enum(["silent", "flat", "tampered", "implausible"]);
 export const detectionLevel = z.enum(["alert", "check"]);
+/** How readily the model's findings call; *normal* is the model card's operating point. */
+export const sensitivityLevel = z.enum(["low", "normal", "high"]);
+/** Less than normal has an end, and a manager's reason [design §2 promise 5]. */
+export const sensitivitySet = z.strictObject({
+  residentId: id,
+  level: z.enum(["low", "high"]),
+  staffId: id,
+  reason: sealed.nullable(),
+  untilMs: wallMs.nullable(),
+});
+/** `staffId: null`: its time was over. */
+export const sensitivityEnded = z.strictObject({
+  residentId: id,
+  level: z.enum(["low", "high"]),
+  lastedMs: count,
+  staffId: id.nullable(),
+});
 export const movementKind = z.enum(["still", "moving", "walking", "got-up"]);
 /** What a fixed sensor watches. */
 export const sensedThing = z.enum([

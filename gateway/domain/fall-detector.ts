@@ -11,8 +11,8 @@ import type { MotionBlock, MotionWindow, Position, WindowScore } from "./motion.
 
 export interface FallDetectorOptions {
   readonly position: Position;
-  /** −1 to 1; 0 is the model card's operating point. */
-  readonly sensitivity?: Sensitivity;
+  /** −1 to 1, asked window by window; 0 is the model card's operating point. */
+  readonly sensitivity?: () => Sensitivity;
   /** After a restart of the hub: impacts up to here were decided before and are not found again. */
   readonly impactsDecidedUs?: number;
   /** After a restart of the hub: the last alert of this device, so that its fall stays one finding. */
@@ -75,7 +75,7 @@ export function createFallDetector(options: FallDetectorOptions): FallDetector {
 
 class StreamingDetector implements FallDetector {
   readonly #position: Position;
-  readonly #sensitivity: Sensitivity;
+  readonly #sensitivity: () => Sensitivity;
   readonly #skipUntilUs: number;
   readonly #buffer = new MotionBuffer();
   readonly #gate = new ImpactGate();
@@ -92,7 +92,7 @@ class StreamingDetector implements FallDetector {
 
   constructor(options: FallDetectorOptions) {
     this.#position = options.position;
-    this.#sensitivity = options.sensitivity ?? 0;
+    this.#sensitivity = options.sensitivity ?? ((): Sensitivity => 0);
     this.#skipUntilUs = options.impactsDecidedUs ?? Number.NEGATIVE_INFINITY;
     this.#lastAlertUs = options.lastAlertImpactUs ?? Number.NEGATIVE_INFINITY;
   }
@@ -118,7 +118,7 @@ class StreamingDetector implements FallDetector {
     const level =
       score === undefined
         ? decideByEvidence(evidence)
-        : decideByScore(score, candidate, this.#sensitivity);
+        : decideByScore(score, candidate, this.#sensitivity());
     return {
       level: this.#oncePerFall(level, candidate),
       impactUs,

@@ -12,6 +12,8 @@ import { assignmentAt, currentAssignment, wearerOf } from "./whereabouts.ts";
  */
 const SAME_IMPACT_US = 10e6;
 
+const BYTES_PER_SAMPLE = 12;
+
 /** Which detector said it, and when it happened by the hub's clock. */
 export interface FindingSource {
   readonly deviceId: string;
@@ -80,4 +82,29 @@ export function windowBytes(window: MotionWindow): Uint8Array {
     view.setFloat32(4 + index * 4, value, true);
   });
   return bytes;
+}
+
+/** What a screen draws of a kept window: how hard, not in which direction. */
+export interface KeptWindow {
+  readonly rateHz: number;
+  /** Sample with the blow. */
+  readonly impactIndex: number;
+  readonly magnitudeG: readonly number[];
+}
+
+/** Undefined where `bytes` are no window. The other half of `windowBytes`. */
+export function readWindow(bytes: Uint8Array): KeptWindow | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const isWhole = bytes.length > 4 && (bytes.length - 4) % BYTES_PER_SAMPLE === 0;
+  if (!isWhole) return undefined;
+  const magnitudeG: number[] = [];
+  for (let at = 4; at < bytes.length; at += BYTES_PER_SAMPLE) {
+    const axes = [0, 4, 8].map((offset) => view.getFloat32(at + offset, true));
+    magnitudeG.push(Math.hypot(...axes));
+  }
+  const impactIndex = view.getUint16(2, true);
+  const rateHz = view.getUint16(0, true);
+  const isSound =
+    rateHz > 0 && impactIndex < magnitudeG.length && magnitudeG.every(Number.isFinite);
+  return isSound ? { rateHz, impactIndex, magnitudeG } : undefined;
 }

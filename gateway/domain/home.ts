@@ -150,7 +150,7 @@ export interface Delivery {
 /** A stored timer. Runs on monotonic time while the hub is up, on wall time across a power cut. */
 export interface WakeUp {
   readonly wakeUpId: string;
-  readonly alertId: string;
+  readonly alertId: string | null;
   readonly purpose: EventData<"wake-up.set">["purpose"];
   readonly setMs: number;
   readonly delayMs: number;
@@ -168,6 +168,9 @@ export interface KnownImpact {
   readonly impactUs: number;
   readonly level: DetectionLevel;
 }
+
+/** How readily a resident's findings call, where that is not as the model card says. */
+export type Sensitivity = EventData<"sensitivity.set"> & { readonly sinceMs: number };
 
 export interface Fault {
   readonly fault: FaultKind;
@@ -194,6 +197,7 @@ export interface HomeRows {
   readonly deviceEvent: KnownDeviceEvent;
   readonly impact: KnownImpact;
   readonly fault: Fault;
+  readonly sensitivity: Sensitivity;
 }
 
 export type RowKind = keyof HomeRows;

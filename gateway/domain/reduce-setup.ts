@@ -21,6 +21,10 @@ export const setupReducers = {
   "home.described": (data) => [{ kind: "identity", id: "home", row: data }],
   "room.added": (data) => [{ kind: "room", id: data.roomId, row: data }],
   "resident.added": (data) => [{ kind: "resident", id: data.residentId, row: data }],
+  "sensitivity.set": (data, event) => [
+    { kind: "sensitivity", id: data.residentId, row: { ...data, sinceMs: event.wallMs } },
+  ],
+  "sensitivity.ended": (data) => [{ kind: "sensitivity", id: data.residentId, row: null }],
   "resident.erased": (data, _event, home) => {
     const resident = home.resident.get(data.residentId);
     if (resident === undefined) return [];

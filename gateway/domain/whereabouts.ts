@@ -15,6 +15,11 @@ export function currentAssignment(home: Home, deviceId: string): Assignment | un
   return undefined;
 }
 
+/** Whom a device speaks for now; null: nobody, or only a room. */
+export function residentOf(home: Home, deviceId: string): string | null {
+  return currentAssignment(home, deviceId)?.residentId ?? null;
+}
+
 /**
  * Whom the device belonged to at that time: a press that was kept for hours is its wearer's of then.
  * Before its first assignment, and where the hub's clock was set back since, the present one answers.

@@ -8,6 +8,7 @@ import type { Revocation } from "../revocation.ts";
 import { HandOut } from "./hand-out.ts";
 import { bridgeName, nativeDevices, type Offer } from "./offer.ts";
 import type { HomePlan } from "./plan.ts";
+import { applySensitivities } from "./apply-sensitivities.ts";
 
 /** What provisioning needs of the hub, running or not. */
 export interface ProvisionPort {
@@ -19,6 +20,7 @@ export interface ProvisionPort {
   openSealed(sealed: Sealed): string | undefined;
   submit(proposals: readonly Proposal[]): Promise<void>;
   newId(): string;
+  nowMs(): number;
   readonly revocation: Revocation;
 }
 
@@ -71,6 +73,7 @@ export async function applyPlan(
     bridges: await handOut.bridges(plan),
     enrolments: await handOut.enrolments(),
   };
+  await applySensitivities(port, plan.residents);
   await revoke(port, plan);
   return result;
 }

@@ -45,6 +45,7 @@ export function provisionPortOf(hub: Hub): ProvisionPort {
       await hub.record(proposals);
     },
     revocation: hub.revocation,
+    nowMs: () => hub.nowMs(),
   };
 }
 

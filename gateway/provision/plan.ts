@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { sensorTypes } from "../sensors/index.ts";
 import { position, roleName, roomKind } from "../domain/event-shapes.ts";
+import { plannedSensitivity } from "./apply-sensitivities.ts";
 
 const id = z
   .string()
@@ -18,6 +19,7 @@ const resident = z.strictObject({
   preferredName: name,
   fullName: name.optional(),
   room: id.optional(),
+  sensitivity: plannedSensitivity.optional(),
 });
 const device = z.strictObject({
   id,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { soundNow } from "../domain/add-sign.ts";
+import { awaitedAlert } from "../domain/alert-search.ts";
 import type { Alert, WakeUp } from "../domain/home.ts";
 import { defineRule } from "../domain/rule.ts";
 import type { Proposal } from "../events.ts";
@@ -49,10 +50,8 @@ export const attendance = defineRule({
       ],
       "alert.closed": (data, _event, { home }) => clearAll(data.alertId, home.wakeUp.values()),
       "wake-up.fired": (data, _event, { home }) => {
-        const wakeUp = home.wakeUp.get(data.wakeUpId);
-        const alert = wakeUp === undefined ? undefined : home.alert.get(wakeUp.alertId);
-        if (wakeUp?.purpose !== "attendance" || alert?.stage !== "acknowledged") return [];
-        return soundNow(alert, "not-attended");
+        const alert = awaitedAlert(home, data.wakeUpId, "attendance");
+        return alert?.stage === "acknowledged" ? soundNow(alert, "not-attended") : [];
       },
     };
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fromDevice, fromImpact, raiseOrAdd, soundNow } from "../domain/add-sign.ts";
+import { awaitedAlert } from "../domain/alert-search.ts";
 import { contextOf } from "../domain/context.ts";
 import { raiseCheck } from "../domain/raise-check.ts";
 import { defineRule } from "../domain/rule.ts";
@@ -60,10 +61,9 @@ export const fall = defineRule({
         "seen-again",
       ),
     "wake-up.fired": (data, _event, { home }) => {
-      const wakeUp = home.wakeUp.get(data.wakeUpId);
-      const alert = wakeUp === undefined ? undefined : home.alert.get(wakeUp.alertId);
-      const isOwed = wakeUp?.purpose === "look-at-check" && alert?.stage === "raised";
-      return isOwed && alert.level === "check" ? soundNow(alert, "not-looked-at") : [];
+      const alert = awaitedAlert(home, data.wakeUpId, "look-at-check");
+      const isOwed = alert?.stage === "raised" && alert.level === "check";
+      return isOwed ? soundNow(alert, "not-looked-at") : [];
     },
   }),
 });

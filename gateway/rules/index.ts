@@ -7,6 +7,7 @@ import { followUp } from "./follow-up.ts";
 import { help } from "./help.ts";
 import { receipts } from "./receipts.ts";
 import { onFloor } from "./on-floor.ts";
+import { sensitivity } from "./sensitivity.ts";
 import { technical } from "./technical.ts";
 import { whoIsTold } from "./who-is-told.ts";
 
@@ -17,6 +18,7 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   attendance,
   receipts,
   onFloor,
+  sensitivity,
   technical,
   whoIsTold,
 ];

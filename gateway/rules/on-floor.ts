@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { soundNow } from "../domain/add-sign.ts";
+import { awaitedAlert } from "../domain/alert-search.ts";
 import { contextOf } from "../domain/context.ts";
 import { lastSeen, sinceFallMs } from "../domain/fall-course.ts";
 import type { Alert, Home } from "../domain/home.ts";
@@ -90,10 +91,8 @@ export const onFloor = defineRule({
       return [setTimer(alert, Math.max(thenEveryMs, leftMs))];
     },
     "wake-up.fired": (data, _event, context) => {
-      const wakeUp = context.home.wakeUp.get(data.wakeUpId);
-      const alert = wakeUp === undefined ? undefined : context.home.alert.get(wakeUp.alertId);
-      const isOpen = alert !== undefined && alert.stage !== "closed";
-      if (wakeUp?.purpose !== "on-floor" || !isOpen) return [];
+      const alert = awaitedAlert(context.home, data.wakeUpId, "on-floor");
+      if (alert === undefined || alert.stage === "closed") return [];
       return [...callAgain(alert, context), setTimer(alert, thenEveryMs)];
     },
   }),

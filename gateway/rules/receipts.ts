@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { awaitedAlert } from "../domain/alert-search.ts";
 import type { Alert, Home } from "../domain/home.ts";
 import { faultId } from "../domain/reduce-signal.ts";
 import { defineRule } from "../domain/rule.ts";
@@ -98,9 +99,8 @@ export const receipts = defineRule({
       "alert.attended": (_data, _event, { home }) => seen(home),
       "alert.closed": (_data, _event, { home }) => seen(home),
       "wake-up.fired": (data, _event, { home }) => {
-        const wakeUp = home.wakeUp.get(data.wakeUpId);
-        const alert = wakeUp === undefined ? undefined : home.alert.get(wakeUp.alertId);
-        const isDue = wakeUp?.purpose === "receipts" && isOwed(alert) && alert.sounding;
+        const alert = awaitedAlert(home, data.wakeUpId, "receipts");
+        const isDue = isOwed(alert) && alert.sounding;
         return isDue ? escalate(alert, home) : [];
       },
     };

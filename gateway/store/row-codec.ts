@@ -22,6 +22,7 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   deviceEvent: true,
   impact: true,
   fault: true,
+  sensitivity: true,
   identity: true,
 };
 

@@ -1,10 +1,16 @@
 // A small hub behind the API's port: the real pipeline and rules over a store in memory, with a
 // little home in it. A second `FakeHub` on the same store and secrets is the hub after a restart.
-import type { HubPort, HubSecrets, SessionRecord } from "../../gateway/api/hub-port.ts";
+import type {
+  HubPort,
+  HubSecrets,
+  SensitivityAsked,
+  SessionRecord,
+} from "../../gateway/api/hub-port.ts";
 import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
 import { transition } from "../../gateway/domain/alert.ts";
 import type { Alert } from "../../gateway/domain/home.ts";
 import { revokeStaff, revokeTablet } from "../../gateway/domain/staff.ts";
+import { sensitivityProposals } from "../../gateway/domain/sensitivity.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
@@ -176,6 +182,14 @@ export class FakeHub {
     });
   }
 
+  async #setSensitivity(asked: SensitivityAsked): Promise<void> {
+    const { residentId, reason } = asked;
+    const sealed = reason === null ? null : { subject: residentId, box: reason };
+    await this.#pipeline.submit({
+      decide: (home) => sensitivityProposals(home, { ...asked, reason: sealed }, this.clock.now()),
+    });
+  }
+
   #makePort(): HubPort {
     return {
       clock: this.clock,
@@ -195,6 +209,10 @@ export class FakeHub {
       act: async (command) => {
         await this.#act(command);
       },
+      setSensitivity: async (asked) => {
+        await this.#setSensitivity(asked);
+      },
+      readEvidence: async (windowId) => await this.store.readEvidence(windowId),
       record: async (proposals) => {
         await this.record(proposals);
       },

@@ -9,6 +9,7 @@ const TURNS_OF_A_COMMIT = 4;
 
 export class MemoryStore implements Store {
   readonly log: StoredEvent[] = [];
+  readonly #evidence = new Map<string, Uint8Array>();
   readonly #rows = new Map<string, RowChange>();
   /** True: the disk is full. */
   isFull = false;
@@ -21,7 +22,7 @@ export class MemoryStore implements Store {
     return Promise.resolve({ changes, lastSeq: this.log.length });
   }
 
-  async commit({ events, changes }: Commit): Promise<readonly StoredEvent[]> {
+  async commit({ events, changes, evidence }: Commit): Promise<readonly StoredEvent[]> {
     // A turn of the loop, as a disk takes one: commits and reads of the log interleave.
     await new Promise((resolve) => setImmediate(resolve));
     await this.hang;
@@ -31,6 +32,7 @@ export class MemoryStore implements Store {
     );
     this.log.push(...stored);
     for (const change of changes) this.#rows.set(`${change.kind} ${change.id}`, change);
+    for (const { windowId, bytes } of evidence) this.#evidence.set(windowId, bytes);
     // On the disk before its writer hears of it: a read of the log may be ahead of `onCommitted`.
     for (let turn = 0; turn < TURNS_OF_A_COMMIT; turn += 1) {
       await new Promise((resolve) => setImmediate(resolve));
@@ -65,8 +67,8 @@ export class MemoryStore implements Store {
     return Promise.resolve(named);
   }
 
-  readEvidence(): Promise<Uint8Array | undefined> {
-    return Promise.resolve(undefined);
+  readEvidence(windowId: string): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.#evidence.get(windowId));
   }
 
   recordTelemetry(): void {

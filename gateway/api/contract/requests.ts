@@ -36,6 +36,14 @@ export const enrolRequest = z.strictObject({
 /** POST /tablets/codes (manager, installer) → the code, valid for 10 minutes. */
 export const enrolCodeView = z.object({ code: z.string(), expiresMs: z.int() });
 
+/** POST /sensitivity/{residentId} (manager). `low` needs a reason and an end within seven days. */
+export const sensitivityRequest = z.strictObject({
+  level: z.enum(["low", "normal", "high"]),
+  reason: z.string().max(200).optional(),
+  untilMs: z.int().optional(),
+});
+
+export type SensitivityRequest = z.infer<typeof sensitivityRequest>;
 export type ActRequest = z.infer<typeof actRequest>;
 export type CloseRequest = z.infer<typeof closeRequest>;
 export type BoardStatusRequest = z.infer<typeof boardStatusRequest>;

@@ -7,6 +7,7 @@ import {
   alertOutcome,
   alertPriority,
   detectionLevel,
+  movementKind,
   position,
   roleName,
   roomKind,
@@ -69,7 +70,11 @@ export const alertView = z.object({
   acknowledged: handView.nullable(),
   attended: handView.nullable(),
   closed: handView.extend({ outcome: alertOutcome }).nullable(),
-  /** When it sounds again if nobody attends. */
+  /** What the wearer did last after a fall; null: nothing was seen. */
+  lastSeen: movementKind.nullable(),
+  /** What was seen and what came after it, in one sentence; null where it is no fall. */
+  explanation: z.string().nullable(),
+  /** When it sounds again if nobody attends; once somebody is there, when it asks again. */
   soundsAgainAtMs: atMs.nullable(),
   /** False: shown although it could not be stored; write it down on paper. */
   stored: z.boolean(),
@@ -140,6 +145,43 @@ export const boardHealthView = z.object({
   lastHeardMs: atMs,
 });
 
+/** Findings of this resident call less readily for a while: said on every board. */
+export const loweredView = z.object({
+  residentId: id,
+  /** Null where an installer asks. */
+  preferredName: z.string().nullable(),
+  roomName: z.string().nullable(),
+  byName: z.string(),
+  sinceMs: atMs,
+  untilMs: atMs.nullable(),
+});
+
+/** Each resident with their sensitivity, for the manager who sets it. */
+export const sensitivityView = z.object({
+  nowMs: atMs,
+  residents: z.array(
+    z.object({
+      residentId: id,
+      preferredName: z.string(),
+      roomName: z.string().nullable(),
+      level: z.enum(["low", "normal", "high"]),
+      byName: z.string().nullable(),
+      reason: z.string().nullable(),
+      sinceMs: atMs.nullable(),
+      untilMs: atMs.nullable(),
+    }),
+  ),
+});
+
+/** How hard the device was moved around the blow behind an alert. */
+export const windowView = z.object({
+  alertId: id,
+  rateHz: z.number(),
+  /** Sample with the blow. */
+  impactIndex: z.int(),
+  magnitudeG: z.array(z.number()),
+});
+
 export const boardView = z.object({
   homeName: z.string(),
   hubId: id,
@@ -155,6 +197,7 @@ export const boardView = z.object({
   alerts: z.array(alertView),
   boards: z.array(boardHealthView),
   faults: z.array(z.object({ words: z.string(), sinceMs: atMs })),
+  lowered: z.array(loweredView),
 });
 
 export const alertsView = z.object({ nowMs: atMs, alerts: z.array(alertView) });
@@ -225,6 +268,9 @@ export const problem = z.object({
 });
 
 export type AlertView = z.infer<typeof alertView>;
+export type LoweredView = z.infer<typeof loweredView>;
+export type SensitivityView = z.infer<typeof sensitivityView>;
+export type WindowView = z.infer<typeof windowView>;
 export type BoardView = z.infer<typeof boardView>;
 export type DeviceView = z.infer<typeof deviceView>;
 export type RoomView = z.infer<typeof roomView>;

@@ -11,7 +11,7 @@ import { mayCall, type RouteName } from "../route-access.ts";
 import { type Audience, audienceOf } from "../stream/audience.ts";
 import { alertFor } from "../stream/stream-message.ts";
 import { boardViewOf, deviceViews } from "../views/board-view.ts";
-import { deviceFor, roomFor } from "../views/installer-view.ts";
+import { deviceFor, loweredFor, roomFor } from "../views/installer-view.ts";
 
 type BoardRoute = Extract<
   RouteName,
@@ -42,6 +42,7 @@ export function boardRoutes(parts: ApiParts): Record<BoardRoute, Handler> {
         ...view,
         rooms: view.rooms.map((room) => roomFor(room, audience)),
         alerts: view.alerts.map((alert) => alertFor(alert, audience)),
+        lowered: view.lowered.map((lowered) => loweredFor(lowered, audience)),
       });
     },
     "POST /board-status": async (c) => await reportBoard(c, parts),

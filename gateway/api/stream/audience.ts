@@ -27,6 +27,8 @@ const SETUP_EVENTS = [
   "room.added",
   "resident.added",
   "resident.erased",
+  "sensitivity.set",
+  "sensitivity.ended",
   "device.added",
   "assignment.started",
   "assignment.ended",

@@ -15,13 +15,17 @@ export class AlertIndex {
   constructor(home: Home) {
     this.#home = home;
     for (const row of home.delivery.values()) add(this.#deliveries, row.alertId, row.deliveryId);
-    for (const row of home.wakeUp.values()) add(this.#wakeUps, row.alertId, row.wakeUpId);
+    for (const row of home.wakeUp.values()) {
+      if (row.alertId !== null) add(this.#wakeUps, row.alertId, row.wakeUpId);
+    }
   }
 
   follow(events: readonly StoredEvent[]): void {
     for (const { type, data } of events) {
       if (type === "delivery.queued") this.#add(this.#deliveries, data.alertId, data.deliveryId);
-      else if (type === "wake-up.set") this.#add(this.#wakeUps, data.alertId, data.wakeUpId);
+      else if (type === "wake-up.set" && data.alertId !== null) {
+        this.#add(this.#wakeUps, data.alertId, data.wakeUpId);
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 // One alert → what a screen shows of it: who, where, what, how long ago, who is going, who has it.
+import { lastSeen } from "../../domain/fall-course.ts";
 import type { Alert, Hand, Room } from "../../domain/home.ts";
 import type { Place } from "../../events.ts";
 import type { AlertView } from "../contract/views.ts";
@@ -40,6 +41,8 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
     acknowledged: handOf(alert.acknowledged, source),
     attended: handOf(alert.attended, source),
     closed: closedOf(alert, source),
+    lastSeen: lastSeen(alert),
+    explanation: alert.kind === "fall" ? explanationOf(alert) : null,
     soundsAgainAtMs: soundsAgainAt(alert, source),
     stored,
     notSentTo: deliveries
@@ -116,10 +119,22 @@ function closedOf(alert: Alert, source: ViewSource): AlertView["closed"] {
   return { ...hand, outcome: alert.closed.outcome };
 }
 
+/** Whichever call comes first; who is there already is asked only whether the fall is over. */
 function soundsAgainAt(alert: Alert, source: ViewSource): number | null {
-  if (alert.stage !== "acknowledged") return null;
-  const wakeUp = source.index
+  if (alert.stage !== "acknowledged" && alert.stage !== "attended") return null;
+  const dueMs = source.index
     .wakeUpsOf(alert.alertId)
-    .find(({ purpose }) => purpose === "attendance");
-  return wakeUp === undefined ? null : wakeUp.setMs + wakeUp.delayMs;
+    .filter(({ purpose }) => purpose === "attendance" || purpose === "on-floor")
+    .map(({ setMs, delayMs }) => setMs + delayMs);
+  return dueMs.length === 0 ? null : Math.min(...dueMs);
+}
+
+/** "Free fall 0.3 s, impact 5.2 g, turned 80°. After 20 s: still, bed empty." */
+function explanationOf({ lines }: Alert): string {
+  const [first] = lines;
+  const after = lines.findLast(({ line }) => line.kind === "movement");
+  const said = [first, after === first ? undefined : after].flatMap((one) =>
+    one === undefined ? [] : [`${wordsOfLine(one.line, one === first)}.`],
+  );
+  return said.join(" ");
 }

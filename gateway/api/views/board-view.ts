@@ -1,7 +1,9 @@
 // The home → one whole board: rooms with residents and devices, alerts, boards, faults.
+import { lastSeen } from "../../domain/fall-course.ts";
 import type { Alert } from "../../domain/home.ts";
 import type { AlertView, BoardView, DeviceView, RoomView } from "../contract/views.ts";
 import { alertViewOf } from "./alert-view.ts";
+import { loweredViews } from "./sensitivity-view.ts";
 import { assignmentsNow, deviceViewOf, toldNow } from "./device-view.ts";
 import { faultSubjectLabel } from "./fault-subject.ts";
 import { wordsOfFault } from "./fault-words.ts";
@@ -37,6 +39,7 @@ export function boardViewOf(source: ViewSource, moment: BoardMoment): BoardView 
       words: wordsOfFault(fault.fault, faultSubjectLabel(fault, source)),
       sinceMs: fault.sinceMs,
     })),
+    lowered: loweredViews(source, nowMs),
   };
 }
 
@@ -87,13 +90,14 @@ function roomViews(source: ViewSource): RoomView[] {
   return [...rooms.values()];
 }
 
-/** Open before closed; sounding first; then priority, stage, and the one that waits longest. */
+/** Open before closed; sounding first; then priority, who lies still, stage, and the one that waits longest. */
 function byUrgency(a: Alert, b: Alert): number {
   if (a.closed !== null && b.closed !== null) return b.closed.atMs - a.closed.atMs;
   return (
     Number(a.closed !== null) - Number(b.closed !== null) ||
     Number(b.sounding) - Number(a.sounding) ||
     PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] ||
+    Number(lastSeen(b) === "still") - Number(lastSeen(a) === "still") ||
     STAGE_ORDER[a.stage] - STAGE_ORDER[b.stage] ||
     a.raisedMs - b.raisedMs
   );

@@ -1,6 +1,6 @@
 // What an installer is shown: devices, rooms and pseudonyms, never anybody's name (promise 8).
 // After the views of board and devices, before they leave the hub.
-import type { DeviceView, RoomView } from "../contract/views.ts";
+import type { DeviceView, LoweredView, RoomView } from "../contract/views.ts";
 import type { Audience } from "../stream/audience.ts";
 
 export function deviceFor(view: DeviceView, audience: Audience): DeviceView {
@@ -14,4 +14,8 @@ export function roomFor(view: RoomView, audience: Audience): RoomView {
     residents: view.residents.map(({ residentId }) => ({ residentId, preferredName: null })),
     devices: view.devices.map((device) => deviceFor(device, audience)),
   };
+}
+
+export function loweredFor(view: LoweredView, audience: Audience): LoweredView {
+  return audience === "care" ? view : { ...view, preferredName: null };
 }

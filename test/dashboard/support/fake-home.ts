@@ -98,6 +98,7 @@ export function fakeBoard(nowMs: number): BoardView {
       { boardId: "board-lounge", label: "Lounge", canSound: false, lastHeardMs: nowMs - 7000 },
     ],
     faults: [],
+    lowered: [],
   };
 }
 
@@ -139,6 +140,9 @@ export function fakeAlert(nowMs: number, over: Partial<AlertView> = {}): AlertVi
     acknowledged: null,
     attended: null,
     closed: null,
+    lastSeen: "still",
+    explanation:
+      "Free fall 0.3 s, impact 5.2 g, turned 80°, then still; bed empty. After 12 s: still, bed empty.",
     soundsAgainAtMs: null,
     stored: true,
     notSentTo: [],
@@ -152,6 +156,8 @@ export function fakeHelp(nowMs: number, over: Partial<AlertView> = {}): AlertVie
   return fakeAlert(nowMs, {
     alertId: "01JRS4QH2B9W5XCD",
     kind: "help",
+    lastSeen: null,
+    explanation: null,
     title: "Help pressed",
     resident: {
       residentId: "resident-1",
@@ -177,6 +183,8 @@ export function fakeTechnical(nowMs: number, over: Partial<AlertView> = {}): Ale
     alertId: "01JRS4R0N7PQ8YTF",
     kind: "technical",
     priority: "medium",
+    lastSeen: null,
+    explanation: null,
     title: "Device: flat battery",
     resident: null,
     deviceLabel: "Wearable 11",

@@ -135,11 +135,12 @@ describe("fall detector", () => {
       operatingPoint: { alert: 0.5, check: 0.5 },
     };
     const level = (sensitivity: number): string | undefined =>
-      run(blocksOf(fallAt(10), 20), () => borderline, { sensitivity }).findings[0]?.level;
+      run(blocksOf(fallAt(10), 20), () => borderline, { sensitivity: () => sensitivity })
+        .findings[0]?.level;
     expect(level(0)).toBe("none");
     expect(level(1)).toBe("alert");
     expect(level(-1)).toBe("none");
-    const clear = run(blocksOf(fallAt(10), 20), () => sure, { sensitivity: -99 });
+    const clear = run(blocksOf(fallAt(10), 20), () => sure, { sensitivity: () => -99 });
     expect(alerts(clear.findings)).toHaveLength(1);
   });
 

@@ -61,6 +61,7 @@ export class ProvisionRig {
         await core.record(...proposals);
       },
       newId: () => `n-${String((this.#ids += 1))}`,
+      nowMs: () => core.clock.now(),
     };
     return await applyPlan(port, plan, offer);
   }
