@@ -25,7 +25,7 @@ import { newId, traceIds } from "./ids.ts";
 import { Ingest } from "./ingest.ts";
 import { Meters } from "./meters.ts";
 import type { ModelHost } from "./model-host.ts";
-import { type ModelFolders, modelHostOf } from "./model-service.ts";
+import { type ModelFolders, modelHostOf, startModelSoon } from "./model-service.ts";
 import { MotionHost } from "./motion-host.ts";
 import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
@@ -148,7 +148,7 @@ class Running {
     await this.#startDriver();
     this.#hub.resume();
     this.#told.start();
-    await this.#model.start();
+    this.#closers.push(startModelSoon(this.#model, this.#options));
     const sweep = this.#motion.sweep.bind(this.#motion);
     const forget = this.#hub.forgetSettled.bind(this.#hub);
     const lookAtStore = (): void => {

@@ -1,10 +1,23 @@
 // The models joined to the rest of the hub: faults, figures, the log.
+import type { Logger } from "pino";
 import type { Clock } from "./domain/clock.ts";
 import type { ModelFolder } from "./domain/model-folder.ts";
+import { runInBackground } from "./errors.ts";
 import type { Proposal } from "./events.ts";
 import type { Hub } from "./hub.ts";
 import type { Meters } from "./meters.ts";
 import { ModelHost } from "./model-host.ts";
+
+/**
+ * After a restart devices connect and say what they kept first; loading the model takes the thread
+ * for a third of a second, and windows wait for it.
+ */
+const MODEL_AFTER_MS = 300;
+
+interface ModelStartOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
 
 export interface ModelFolders {
   readonly configured: ModelFolder;
@@ -38,4 +51,18 @@ export function modelHostOf({ hub, meters, clock, folders, note }: ModelServiceO
       meters.scoreSeconds.observe(elapsedMs / 1000);
     },
   });
+}
+
+/** Loads the model a moment after the hub began to listen. Returns what calls it off. */
+export function startModelSoon(model: ModelHost, { clock, log }: ModelStartOptions): () => void {
+  const load = async (): Promise<void> => {
+    await model.start();
+    log.info({ version: model.live?.card.version ?? "none" }, "the model is loaded");
+  };
+  const soon = clock.after(MODEL_AFTER_MS, "model start", () => {
+    runInBackground("model start", load());
+  });
+  return () => {
+    soon[Symbol.dispose]();
+  };
 }

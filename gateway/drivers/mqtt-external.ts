@@ -2,8 +2,7 @@
 // own `ack` counts; what it hands to the hub is acknowledged to it after the commit.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type MqttClient, connect } from "mqtt";
-import type { IClientOptions, IPublishPacket } from "mqtt";
+import type { IClientOptions, IPublishPacket, MqttClient } from "mqtt";
 import { z } from "zod";
 import type { DriverPort } from "../domain/driver.ts";
 import { GatewayError, messageOf } from "../errors.ts";
@@ -87,7 +86,10 @@ class ExternalMqtt implements NetworkDriver {
    * hub does. That it is down is said by `onState`.
    */
   async start(port: DriverPort, signal: AbortSignal): Promise<void> {
-    const client = connect(this.#options());
+    const options = this.#options();
+    // Loaded when needed: it would be a tenth of the start of a hub with a broker of its own.
+    const { connect } = await import("mqtt");
+    const client = connect(options);
     this.#client = client;
     client.handleMessage = (packet, done) => {
       this.#receive(port, client, packet, done);

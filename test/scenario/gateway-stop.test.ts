@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 import { GatewayProcess } from "../support/gateway-process.ts";
+import { untilSome } from "../support/hub-process.ts";
 import { TestHome } from "../support/test-home.ts";
 
 let home: TestHome;
@@ -22,6 +23,7 @@ describe("a gateway without its model", () => {
   it("[H-01.1] [H-16.1] starts, says so on every board, and has that alert after a stop in order [H-12.2]", async () => {
     const first = new GatewayProcess({ configFile: home.configFile });
     await first.ready;
+    await untilSome(async () => ((await kindsOnBoard()).length > 0 ? true : undefined));
     const before = await kindsOnBoard();
     expect(before).toEqual(["technical"]);
     await first.stop();

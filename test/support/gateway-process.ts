@@ -20,6 +20,8 @@ export class GatewayProcess {
   readonly ended: Promise<string>;
   /** Resolves with ms from spawn to "ready"; rejects when it ends first. */
   readonly ready: Promise<number>;
+  /** Resolves with ms from spawn until the model decides; never, where the hub ends first. */
+  readonly modelLoaded: Promise<number>;
   readonly #child: ChildProcess;
   readonly #lastLines: string[] = [];
 
@@ -32,12 +34,18 @@ export class GatewayProcess {
     });
     this.#child = child;
     this.ended = once(child, "exit").then(([code, signal]) => `${signal ?? `exit ${code}`}`);
+    let onModel: (sinceMs: number) => void = () => undefined;
+    this.modelLoaded = new Promise((resolve) => {
+      onModel = resolve;
+    });
     this.ready = new Promise((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr]) {
         createInterface({ input: stream }).on("line", (line) => {
           this.#lastLines.push(line);
           if (this.#lastLines.length > LINES_KEPT) this.#lastLines.shift();
-          if (line.includes('"msg":"ready"')) resolve(monotonicMs() - this.spawnedMs);
+          const sinceMs = monotonicMs() - this.spawnedMs;
+          if (line.includes('"msg":"ready"')) resolve(sinceMs);
+          if (line.includes('"msg":"the model is loaded"')) onModel(sinceMs);
         });
       }
       void this.ended.then((how) => {
