@@ -1,6 +1,7 @@
 // Process entry of `npm run sim`: simulated wearables against a running gateway. Commands are lines
 // on stdin; what happens is told on stdout.
 import { createInterface } from "node:readline";
+import { runCentre } from "./centre-main.ts";
 import { type Recording, readRecording, readTrials } from "./recording.ts";
 import type { Stamp } from "./run-clock.ts";
 import { SIM_HELP, parseSimOptions, type SimOptions } from "./sim-options.ts";
@@ -9,6 +10,11 @@ import { SimHome } from "./sim-home.ts";
 const EXIT_USAGE = 2;
 
 async function run(): Promise<void> {
+  const [command, ...rest] = process.argv.slice(2);
+  if (command === "centre") {
+    await runCentre(rest);
+    return;
+  }
   const options = parseSimOptions(process.argv.slice(2));
   if (options === undefined) {
     process.stdout.write(SIM_HELP);

@@ -8,6 +8,7 @@ import { type FaultSettings, parseFaults } from "./faults.ts";
 import { MODES, type Mode } from "./sim-device.ts";
 
 export const SIM_HELP = `Usage: npm run sim -- --connect FILE [options]
+       npm run sim -- centre [options]     a receiving centre instead (centre --help)
 
 Runs simulated wearables against a running gateway, as real MQTT clients.
 

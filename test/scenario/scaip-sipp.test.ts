@@ -15,7 +15,11 @@ afterEach(async () => {
 
 async function centre(options: SippOptions): Promise<SippCentre> {
   const sipp = await SippCentre.start(options);
-  open.push({ close: async () => await sipp[Symbol.asyncDispose]() });
+  open.push({
+    close: async () => {
+      await sipp[Symbol.asyncDispose]();
+    },
+  });
   return sipp;
 }
 
@@ -34,7 +38,11 @@ function notifierTo(reached: readonly Reached[], change: object = {}): Notifier 
       ...{ heartbeatMinutes: null, replyWithinMs: 6_000, ...change },
     })
     .build(() => PASSWORD, systemClock);
-  open.push({ close: async () => await notifier.close?.() });
+  open.push({
+    close: async () => {
+      await notifier.close?.();
+    },
+  });
   return notifier;
 }
 
