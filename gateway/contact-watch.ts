@@ -5,6 +5,7 @@ import type { Clock } from "./domain/clock.ts";
 import {
   type Contact,
   devicesInUse,
+  privacyProposals,
   silenceProposals,
   stuckProposals,
 } from "./domain/contact-check.ts";
@@ -53,6 +54,7 @@ export class ContactWatch {
     const decide = (now: Home): readonly Proposal[] => [
       ...contacts.flatMap((contact) => silenceProposals(now, contact)),
       ...stuckProposals(now, clock.now()),
+      ...privacyProposals(now, clock.now()),
     ];
     if (decide(home()).length > 0) runInBackground("contact", submit(decide).catch(onNotStored));
   }

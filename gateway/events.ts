@@ -7,6 +7,7 @@ import {
   alertLine,
   alertOutcome,
   alertPriority,
+  basisGround,
   count,
   credentialKind,
   detectionLevel,
@@ -30,6 +31,7 @@ import {
   sensedThing,
   sensitivityEnded,
   sensitivitySet,
+  sensingPurpose,
   soundReason,
   trace,
   wallMs,
@@ -41,6 +43,7 @@ export type {
   AlertLine,
   AlertOutcome,
   AlertPriority,
+  BasisGround,
   DetectionLevel,
   DeviceEventKey,
   DeviceTrouble,
@@ -54,6 +57,7 @@ export type {
   SeenContext,
   SensedState,
   SensedThing,
+  SensingPurpose,
   Trace,
   WornState,
 } from "./domain/event-shapes.ts";
@@ -85,6 +89,21 @@ export const eventSchemas = {
   "sensitivity.set": sensitivitySet,
   /** They are as the model card says again. */
   "sensitivity.ended": sensitivityEnded,
+  /** A resident may be sensed for a purpose, on this ground; the sealed text says who was consulted. */
+  "basis.recorded": z.strictObject({
+    residentId: id,
+    purpose: sensingPurpose,
+    ground: basisGround,
+    consulted: sealed.nullable(),
+    /** When it must be looked at again. */
+    reviewMs: wallMs,
+  }),
+  /** No longer. */
+  "basis.ended": z.strictObject({ residentId: id, purpose: sensingPurpose }),
+  /** A resident is not sensed until then: chosen off. Calls for help still come through. */
+  "private-time.started": z.strictObject({ residentId: id, untilMs: wallMs }),
+  /** It is over, by itself or by somebody's choice. */
+  "private-time.ended": z.strictObject({ residentId: id }),
   /** A device was set up. */
   "device.added": z.strictObject({
     deviceId: id,

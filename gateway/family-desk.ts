@@ -1,9 +1,11 @@
 // Hops 2 and 3 for devices of other makers: a bridge's or radio's packet → its family's readings →
 // which device, resident and place → events. Before it: ingest. After it: the pipeline.
 import type { Clock } from "./domain/clock.ts";
+import { maySense } from "./domain/basis.ts";
 import { crc32 } from "./domain/crc32.ts";
 import { conditionProposals, troubleBegins, troubleEnds } from "./domain/device-condition.ts";
 import type { Device, Home } from "./domain/home.ts";
+import { isOfDevice } from "./domain/quantity.ts";
 import type { Packet } from "./domain/packet.ts";
 import { reached, traceOf } from "./domain/packet-trace.ts";
 import { signProposals } from "./domain/sign-proposals.ts";
@@ -95,8 +97,11 @@ export class FamilyDesk {
     const sensor = sensorTypes.get(sensorType);
     const entry = book.entry(deviceId);
     const { traceId, wallMs, monotonicMs, payload } = packet;
-    book.valuesHeard(entry, news.readings, { wallMs, isRemembered: news.isRemembered });
-    const signs = sensor?.sense(news.readings) ?? [];
+    const purpose = sensor?.purpose ?? null;
+    const isAllowed = maySense(home(), assignmentAt(home(), deviceId, wallMs), purpose, wallMs);
+    const heard = isAllowed ? news.readings : news.readings.filter(isOfDevice);
+    book.valuesHeard(entry, heard, { wallMs, isRemembered: news.isRemembered });
+    const signs = isAllowed ? (sensor?.sense(news.readings) ?? []) : [];
     const decoded = traceOf({ traceId, wallMs, monotonicMs, decodedMs: clock.monotonic() });
     const decide = (now: Home): readonly Proposal[] => {
       const message = {

@@ -1,6 +1,7 @@
 // Contact check: which devices are silent, and whose word cannot be right. Before it: when each was
 // heard, by the watch. After it: troubles that begin and end, in the log.
 import type { Proposal } from "../events.ts";
+import { isPrivate } from "./basis.ts";
 import { troubleBegins, troubleEnds } from "./device-condition.ts";
 import type { Home, Sensing } from "./home.ts";
 
@@ -50,4 +51,11 @@ export function stuckProposals(home: Home, nowMs: number): readonly Proposal[] {
       ? troubleBegins(home, deviceId, "implausible", "it has said the same for 12 hours")
       : [];
   });
+}
+
+/** Private time that is over by now, so that the log says until when nobody was sensed. */
+export function privacyProposals(home: Home, nowMs: number): readonly Proposal[] {
+  return [...home.privateTime.entries()]
+    .filter(([residentId]) => !isPrivate(home, residentId, nowMs))
+    .map(([residentId]) => ({ type: "private-time.ended", data: { residentId } }));
 }

@@ -41,6 +41,8 @@ const KINDS: readonly RowKind[] = [
   "identity",
   "room",
   "resident",
+  "basis",
+  "privateTime",
   "device",
   "address",
   "sensing",

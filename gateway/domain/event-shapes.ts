@@ -58,6 +58,17 @@ export const alertOutcome = z.enum([
   "test",
   "not-known",
 ]);
+/** What a resident may be sensed for; each needs a basis of its own. */
+export const sensingPurpose = z.enum([
+  "falls",
+  "bed-exit",
+  "chair",
+  "door",
+  "movement",
+  "wellbeing",
+]);
+/** On what it rests that a resident is sensed [Mental Capacity Act 2005]. */
+export const basisGround = z.enum(["consent", "best-interests", "attorney", "court"]);
 /** What the contact check finds of one device. */
 export const deviceTrouble = z.enum(["silent", "flat", "tampered", "implausible"]);
 export const detectionLevel = z.enum(["alert", "check"]);
@@ -195,6 +206,8 @@ export type DetectionLevel = z.infer<typeof detectionLevel>;
 export type EscalationStep = z.infer<typeof escalationStep>;
 export type FaultKind = z.infer<typeof faultKind>;
 export type RoleName = z.infer<typeof roleName>;
+export type SensingPurpose = z.infer<typeof sensingPurpose>;
+export type BasisGround = z.infer<typeof basisGround>;
 export type DeviceTrouble = z.infer<typeof deviceTrouble>;
 export type SensedThing = z.infer<typeof sensedThing>;
 export type SensedState = z.infer<typeof sensedState>;

@@ -5,6 +5,7 @@ import type {
   AlertLine,
   AlertOutcome,
   AlertPriority,
+  BasisGround,
   DetectionLevel,
   DeviceTrouble,
   EventData,
@@ -15,6 +16,7 @@ import type {
   Sealed,
   SensedState,
   SensedThing,
+  SensingPurpose,
   WornState,
 } from "../events.ts";
 
@@ -38,6 +40,22 @@ export interface Resident {
   readonly roomId: string | null;
   /** Null once the resident's key was destroyed. */
   readonly personal: Sealed | null;
+}
+
+/** Why a resident may be sensed for one purpose; the row's id is `residentId/purpose`. */
+export interface Basis {
+  readonly residentId: string;
+  readonly purpose: SensingPurpose;
+  readonly ground: BasisGround;
+  readonly consulted: Sealed | null;
+  readonly reviewMs: number;
+  readonly sinceMs: number;
+}
+
+/** A resident chose not to be sensed; the row's id is theirs. */
+export interface PrivateTime {
+  readonly sinceMs: number;
+  readonly untilMs: number;
 }
 
 export interface Device {
@@ -184,6 +202,8 @@ export interface HomeRows {
   readonly identity: Identity;
   readonly room: Room;
   readonly resident: Resident;
+  readonly basis: Basis;
+  readonly privateTime: PrivateTime;
   readonly device: Device;
   readonly address: DeviceAddress;
   readonly sensing: Sensing;

@@ -38,6 +38,15 @@ export const quantities = {
 
 export type Quantity = keyof typeof quantities;
 
+/** What a reading says of the device itself, and of nobody. */
+const OF_THE_DEVICE: ReadonlySet<Quantity> = new Set([
+  ...(["battery", "battery-low", "link-quality", "signal", "voltage", "tamper"] as const),
+]);
+
+export function isOfDevice({ quantity }: { readonly quantity: Quantity }): boolean {
+  return OF_THE_DEVICE.has(quantity);
+}
+
 /** A quantity with a value of its own type and within its range. */
 export type Measured = {
   [Q in Quantity]: {

@@ -1,4 +1,5 @@
 // What setting up the home changes: rooms, residents, devices, staff, tablets.
+import { basisId } from "./basis.ts";
 import type { Home, RowChange } from "./home.ts";
 import type { EventHandlers } from "./on-event.ts";
 
@@ -30,6 +31,20 @@ export const setupReducers = {
     if (resident === undefined) return [];
     return [{ kind: "resident", id: data.residentId, row: { ...resident, personal: null } }];
   },
+  "basis.recorded": (data, event) => [
+    {
+      kind: "basis",
+      id: basisId(data.residentId, data.purpose),
+      row: { ...data, sinceMs: event.wallMs },
+    },
+  ],
+  "basis.ended": ({ residentId, purpose }) => [
+    { kind: "basis", id: basisId(residentId, purpose), row: null },
+  ],
+  "private-time.started": ({ residentId, untilMs }, event) => [
+    { kind: "privateTime", id: residentId, row: { sinceMs: event.wallMs, untilMs } },
+  ],
+  "private-time.ended": ({ residentId }) => [{ kind: "privateTime", id: residentId, row: null }],
   "device.added": (data, _event, home) => {
     const known = home.device.get(data.deviceId);
     const { address = null, ...described } = data;

@@ -1,6 +1,7 @@
 // Signs of a foreign device → events, where they are news. Before it: a sensor type's `sense`. After
 // it: the pipeline. Such devices give their events no names, so the hub does.
 import type { DeviceEventKey, Occurrence, Proposal, SensedThing, Trace } from "../events.ts";
+import { isPrivate } from "./basis.ts";
 import { sensedThing } from "./event-shapes.ts";
 import type { Home } from "./home.ts";
 import { deviceEventId, sensingId } from "./reduce-signal.ts";
@@ -30,9 +31,31 @@ export function signProposals(
   signs: readonly Sign[],
   message: Message,
 ): readonly Proposal[] {
-  return signs.flatMap((sign) =>
-    sign.sign === "help" ? press(home, message) : change(home, sign, message),
-  );
+  return signs.flatMap((sign) => {
+    switch (sign.sign) {
+      case "help":
+        return press(home, message);
+      case "private":
+        return privateTime(home, message);
+      case "state":
+        return change(home, sign, message);
+    }
+  });
+}
+
+/** As long as a visit or an afternoon's rest; who wants longer presses again. */
+const PRIVATE_MS = 2 * 3_600_000;
+
+function privateTime(home: Home, message: Message): readonly Proposal[] {
+  const { wearer, receivedMs, isResent } = message;
+  const { residentId } = wearer;
+  // Sent again it would undo itself.
+  if (residentId === null || isResent) return [];
+  if (isPrivate(home, residentId, receivedMs)) {
+    return [{ type: "private-time.ended", data: { residentId } }];
+  }
+  const untilMs = receivedMs + PRIVATE_MS;
+  return [{ type: "private-time.started", data: { residentId, untilMs } }];
 }
 
 function press(home: Home, message: Message): readonly Proposal[] {

@@ -4,5 +4,7 @@ import type { SensedState, SensedThing } from "../events.ts";
 
 export type Sign =
   | { readonly sign: "help" }
+  /** Private time begins, or ends where it runs. */
+  | { readonly sign: "private" }
   /** It is so now; an event only where it was otherwise before. */
   | { readonly sign: "state"; readonly what: SensedThing; readonly state: SensedState };

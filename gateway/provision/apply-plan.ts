@@ -4,6 +4,7 @@ import type { CredentialBook } from "../credential-book.ts";
 import { currentAssignment } from "../domain/whereabouts.ts";
 import type { Home } from "../domain/home.ts";
 import type { Proposal, Sealed } from "../events.ts";
+import { changedBases } from "./apply-bases.ts";
 import type { Revocation } from "../revocation.ts";
 import { HandOut } from "./hand-out.ts";
 import { bridgeName, nativeDevices, type Offer } from "./offer.ts";
@@ -64,6 +65,7 @@ export async function applyPlan(
   const { id: homeId, hubId } = plan.home;
   await port.submit([...describeHome(port, plan), ...newRooms(port, plan)]);
   await port.submit(await changedResidents(port, plan));
+  await port.submit(await changedBases(port, plan));
   await port.submit(newDevices(port, plan));
   const erased = await eraseResidents(port, plan);
   const result = {

@@ -1,7 +1,13 @@
 // The plan of a home: what `npm run provision` puts into the hub. One zod schema, all faults at once.
 import { z } from "zod";
 import { sensorTypes } from "../sensors/index.ts";
-import { position, roleName, roomKind } from "../domain/event-shapes.ts";
+import {
+  basisGround,
+  position,
+  roleName,
+  roomKind,
+  sensingPurpose,
+} from "../domain/event-shapes.ts";
 import { plannedSensitivity } from "./apply-sensitivities.ts";
 
 const id = z
@@ -14,12 +20,32 @@ const name = z.string().min(1).max(60);
 const pin = z.string().regex(/^\d{4,8}$/, "4 to 8 digits");
 
 const room = z.strictObject({ id, name, kind: roomKind.default("bedroom") });
+const basis = z
+  .strictObject({
+    purpose: sensingPurpose.describe("What the resident may be sensed for."),
+    ground: basisGround.describe("On what that rests."),
+    consulted: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe("Who was consulted; needed for best interests. Kept sealed."),
+    review: z.iso.date().describe("When it must be looked at again."),
+  })
+  .refine(({ ground, consulted }) => ground !== "best-interests" || consulted !== undefined, {
+    path: ["consulted"],
+    message: "best interests need who was consulted",
+  });
 const resident = z.strictObject({
   id,
   preferredName: name,
   fullName: name.optional(),
   room: id.optional(),
   sensitivity: plannedSensitivity.optional(),
+  basis: z
+    .array(basis)
+    .default([])
+    .describe("Without one for its purpose, a sensor of theirs gives nothing but calls for help."),
 });
 const device = z.strictObject({
   id,

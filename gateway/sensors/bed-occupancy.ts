@@ -9,6 +9,7 @@ export const bedOccupancy = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.battery),
   },
+  purpose: "bed-exit",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["occupied", "heart-rate", "breathing-rate"],
   sense: senseState("occupied", "bed", "occupied", "empty"),

@@ -9,6 +9,7 @@ export const chair = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.battery),
   },
+  purpose: "chair",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["occupied"],
   sense: senseState("occupied", "chair", "occupied", "empty"),

@@ -5,6 +5,7 @@ import type { Quantity } from "../domain/quantity.ts";
 import type { Reading, ValueReading } from "../domain/reading.ts";
 import type { Sign } from "../domain/sign.ts";
 import type { Supervision } from "../domain/supervision.ts";
+import type { SensingPurpose } from "../events.ts";
 import { GatewayError } from "../errors.ts";
 
 /** A sensor type with its settings applied. */
@@ -14,6 +15,8 @@ export interface SensorType {
   readonly summary: string;
   /** Contact check: how a device of this type is watched over. */
   readonly supervision: Supervision;
+  /** What a resident is sensed for by it; null: for nothing that needs a basis (a help button). */
+  readonly purpose: SensingPurpose | null;
   /** Pure. Throws `sensor/undecodable`, naming offset and field. */
   readonly decode: (payload: Uint8Array, channel: string) => readonly Reading[];
   /** Quantities that such a device may give beside those any device may; none: native bytes only. */
@@ -28,6 +31,7 @@ interface SensorDefinition<T extends string, S extends z.ZodRawShape> {
   readonly settings: S;
   /** Settings → how the sensor is watched over. */
   supervision(settings: z.infer<z.ZodObject<S>>): Supervision;
+  readonly purpose?: SensorType["purpose"];
   readonly decode?: SensorType["decode"];
   readonly quantities?: SensorType["quantities"];
   readonly sense?: SensorType["sense"];
@@ -42,14 +46,14 @@ export type SensorSchema<T extends string, S extends z.ZodRawShape> = z.ZodPipe<
 export function defineSensor<T extends string, S extends z.ZodRawShape>(
   definition: SensorDefinition<T, S>,
 ): SensorSchema<T, S> {
-  const { type, summary, quantities = [], sense = () => [] } = definition;
+  const { type, summary, purpose = null, quantities = [], sense = () => [] } = definition;
   const decode = definition.decode ?? ((): never => noBytes(type));
   const settings = z.object(definition.settings);
   return z
     .strictObject({ ...definition.settings, type: z.literal(type) })
     .transform((given: unknown): SensorType => {
       const supervision = definition.supervision(settings.parse(given));
-      return { type, summary, supervision, decode, quantities, sense };
+      return { type, summary, supervision, purpose, decode, quantities, sense };
     });
 }
 

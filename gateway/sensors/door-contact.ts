@@ -9,6 +9,7 @@ export const doorContact = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.eventOnly),
   },
+  purpose: "door",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["open"],
   sense: senseState("open", "door", "open", "closed"),

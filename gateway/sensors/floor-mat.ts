@@ -9,6 +9,7 @@ export const floorMat = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.battery),
   },
+  purpose: "bed-exit",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["occupied"],
   sense: senseState("occupied", "mat", "occupied", "empty"),

@@ -9,6 +9,7 @@ import { doorContact } from "./door-contact.ts";
 import { floorMat } from "./floor-mat.ts";
 import { helpButton } from "./help-button.ts";
 import { pirMotion } from "./pir-motion.ts";
+import { privateButton } from "./private-button.ts";
 import { radar } from "./radar.ts";
 import { vibration } from "./vibration.ts";
 import { vitalTrend } from "./vital-trend.ts";
@@ -18,6 +19,7 @@ import { wearable } from "./wearable.ts";
 export const sensorTypeSchema = z.discriminatedUnion("type", [
   wearable,
   helpButton,
+  privateButton,
   batterylessButton,
   bedOccupancy,
   chair,

@@ -9,6 +9,7 @@ export const pirMotion = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.eventOnly),
   },
+  purpose: "movement",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["motion", "occupied", "illuminance"],
   sense: (readings) =>

@@ -13,6 +13,7 @@ export const radar = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.powered),
   },
+  purpose: "falls",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["occupied", "fall", "motion", "illuminance", "heart-rate", "breathing-rate"],
   sense: (readings) => [...sensePresence(readings), ...senseFall(readings)],

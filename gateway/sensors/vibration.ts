@@ -9,6 +9,7 @@ export const vibration = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.eventOnly),
   },
+  purpose: "movement",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["vibration"],
   sense: senseState("vibration", "vibration", "moving", "quiet"),

@@ -8,6 +8,7 @@ export const vitalTrend = defineSensor({
   settings: {
     silentAfterMs: silentAfter(CONTACT_MS.worn),
   },
+  purpose: "wellbeing",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   quantities: ["heart-rate", "breathing-rate", "steps"],
 });

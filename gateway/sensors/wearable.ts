@@ -39,6 +39,7 @@ export const wearable = defineSensor({
   type: "wearable",
   summary: "Native wearable: streaming motion or impact bursts, help and I am OK buttons.",
   settings: { silentAfterMs: silentAfter(CONTACT_MS.worn) },
+  purpose: "falls",
   supervision: ({ silentAfterMs }) => ({ silentAfterMs }),
   decode: decodeWearable,
 });

@@ -9,6 +9,8 @@ import type { StoredRow } from "./history-reader.ts";
 const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   room: true,
   resident: true,
+  basis: true,
+  privateTime: true,
   device: true,
   address: true,
   sensing: true,

@@ -39,7 +39,8 @@ describe.each([...sensorTypes.values()])("sensor type $type", (sensor) => {
   it("makes signs of any readings without throwing, and of none without any", () => {
     fc.assert(
       fc.property(fc.array(anyReading, { maxLength: 5 }), (readings) => {
-        for (const sign of sensor.sense(readings)) expect(["help", "state"]).toContain(sign.sign);
+        for (const sign of sensor.sense(readings))
+          expect(["help", "private", "state"]).toContain(sign.sign);
       }),
     );
     expect(sensor.sense([])).toEqual([]);

@@ -137,6 +137,9 @@ function usualPlan(
     residents: deviceIds.slice(0, residents).map((_, i) => ({
       id: idOf(i, "resident"),
       preferredName: `Resident ${i + 1}`,
+      basis: (["falls", "bed-exit"] as const).map((purpose) => ({
+        ...{ purpose, ground: "consent", review: "2027-06-01" },
+      })),
       room: idOf(i, "room"),
     })),
     devices: deviceIds.map((id, i) => ({

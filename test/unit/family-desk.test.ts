@@ -21,6 +21,7 @@ beforeEach(async () => {
     ["cord", "batteryless-button"],
     ["mat", "floor-mat"],
     ["radar", "radar"],
+    ["curtain", "private-button"],
   ] as const) {
     const device = { deviceId: name, sensorType, label: name, position: null };
     const whose = { assignmentId: `a-${name}`, deviceId: name, residentId: "r-1" };
@@ -28,6 +29,10 @@ beforeEach(async () => {
       { type: "device.added", data: { ...device, address: `zigbee2mqtt/${name}` } },
       { type: "assignment.started", data: { ...whose, roomId: "room-1" } },
     );
+  }
+  for (const purpose of ["falls", "bed-exit"] as const) {
+    const basis = { residentId: "r-1", purpose, ground: "consent", reviewMs: 0 } as const;
+    await core.record({ type: "basis.recorded", data: { ...basis, consulted: null } });
   }
   watch = new ContactWatch({
     ...{ clock: core.clock, home: () => core.home, book, sensorTypes },
@@ -158,5 +163,67 @@ describe("a device's own condition", () => {
     expect(log.length).toBeLessThan(40);
     await say("radar", { presence: true, fall_down_status: "fall" });
     expect(rig.core.alerts.map(({ kind }) => kind)).toEqual(["technical", "fall"]);
+  });
+});
+
+describe("without a basis", () => {
+  const residentId = "r-1";
+  beforeEach(async () => {
+    await rig.core.record({ type: "basis.ended", data: { residentId, purpose: "bed-exit" } });
+  });
+
+  it("[H-21.5] a bed is not sensed, and only its battery is known", async () => {
+    await say("bed", { pressure: true, heart_rate: 61, battery: 60 });
+    expect(sensedOf(rig.core.home, residentId, "bed")).toBeUndefined();
+    expect(rig.book.status("bed")?.values.map(({ quantity }) => quantity)).toEqual(["battery"]);
+  });
+
+  it("a help button works all the same", async () => {
+    await rig.core.record({ type: "basis.ended", data: { residentId, purpose: "falls" } });
+    await say("radar", { presence: true, fall_down_status: "fall" });
+    expect(rig.core.alerts).toEqual([]);
+    await say("button", { action: "single" });
+    expect(rig.core.alert.kind).toBe("help");
+  });
+
+  it("neither is one in the resident's room that is nobody's own", async () => {
+    const personal = { subject: residentId, box: "{}" };
+    await rig.core.record(
+      { type: "resident.added", data: { residentId, roomId: "room-1", personal } },
+      { type: "assignment.ended", data: { assignmentId: "a-bed" } },
+      {
+        type: "assignment.started",
+        data: { assignmentId: "a2", deviceId: "bed", residentId: null, roomId: "room-1" },
+      },
+    );
+    await say("bed", { pressure: true });
+    expect([...rig.core.home.sensing.values()]).toEqual([]);
+  });
+});
+
+describe("private time", () => {
+  it("begins and ends with a button, and with no repeat of it", async () => {
+    const isOn = () => rig.core.home.privateTime.get("r-1") !== undefined;
+    await say("curtain", { action: "single" });
+    expect(isOn()).toBe(true);
+    await say("curtain", { action: "single" }, { resent: true });
+    expect(isOn()).toBe(true);
+    await say("curtain", { action: "single" });
+    expect(isOn()).toBe(false);
+    expect(rig.core.alerts).toEqual([]);
+  });
+
+  it("[H-21.5] stops the sensing of a resident, not their calls, and ends by itself", async () => {
+    const residentId = "r-1";
+    const untilMs = rig.core.clock.now() + HOUR_MS;
+    await rig.core.record({ type: "private-time.started", data: { residentId, untilMs } });
+    await say("bed", { pressure: true });
+    expect(sensedOf(rig.core.home, residentId, "bed")).toBeUndefined();
+    await say("button", { action: "single" });
+    expect(rig.core.alert.kind).toBe("help");
+    await wait(HOUR_MS);
+    expect(rig.core.home.privateTime.get(residentId)).toBeUndefined();
+    await say("bed", { pressure: true });
+    expect(sensedOf(rig.core.home, residentId, "bed")?.state).toBe("occupied");
   });
 });

@@ -1,0 +1,43 @@
+// Bases of the plan → events: what each resident may be sensed for from now on. What a plan no longer
+// names has ended: a basis that was withdrawn must not live on.
+import { basisId } from "../domain/basis.ts";
+import type { Basis } from "../domain/home.ts";
+import type { Proposal } from "../events.ts";
+import type { ProvisionPort } from "./apply-plan.ts";
+import type { HomePlan } from "./plan.ts";
+
+type Planned = HomePlan["residents"][number]["basis"][number];
+
+export async function changedBases(port: ProvisionPort, plan: HomePlan): Promise<Proposal[]> {
+  const proposals: Proposal[] = [];
+  for (const { id: residentId, basis } of plan.residents) {
+    for (const planned of basis) {
+      const known = port.home().basis.get(basisId(residentId, planned.purpose));
+      if (known !== undefined && isSame(port, known, planned)) continue;
+      const { purpose, ground, consulted: text } = planned;
+      const consulted = text === undefined ? null : await port.seal(residentId, text);
+      const data = { residentId, purpose, ground, consulted, reviewMs: reviewMsOf(planned) };
+      proposals.push({ type: "basis.recorded", data });
+    }
+    const purposes = new Set(basis.map(({ purpose }) => purpose));
+    for (const known of port.home().basis.values()) {
+      const { purpose } = known;
+      if (known.residentId !== residentId || purposes.has(purpose)) continue;
+      proposals.push({ type: "basis.ended", data: { residentId, purpose } });
+    }
+  }
+  return proposals;
+}
+
+function isSame(port: ProvisionPort, known: Basis, planned: Planned): boolean {
+  const text = known.consulted === null ? undefined : port.openSealed(known.consulted);
+  return (
+    known.ground === planned.ground &&
+    known.reviewMs === reviewMsOf(planned) &&
+    text === planned.consulted
+  );
+}
+
+function reviewMsOf({ review }: Planned): number {
+  return Date.parse(`${review}T00:00:00Z`);
+}
