@@ -7,12 +7,10 @@ import {
   alertLine,
   alertOutcome,
   alertPriority,
-  basisGround,
   count,
   credentialKind,
   detectionLevel,
   deviceEventKey,
-  deviceTrouble,
   escalationStep,
   fallEvidence,
   faultShape,
@@ -27,16 +25,14 @@ import {
   roleName,
   roomKind,
   sealed,
-  sensedState,
-  sensedThing,
   sensitivityEnded,
   sensitivitySet,
-  sensingPurpose,
   soundReason,
   trace,
   wallMs,
   wornState,
 } from "./domain/event-shapes.ts";
+import { deviceEventSchemas } from "./domain/device-event-schemas.ts";
 
 export type {
   AlertKind,
@@ -64,6 +60,8 @@ export type {
 
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
+  ...deviceEventSchemas,
+
   /** The hub began to run; every later event of this boot carries its bootId. */
   "hub.started": z.strictObject({ homeId: id, hubId: id, softwareVersion: z.string() }),
   /** The hub was told to stop and did so in order. */
@@ -89,21 +87,6 @@ export const eventSchemas = {
   "sensitivity.set": sensitivitySet,
   /** They are as the model card says again. */
   "sensitivity.ended": sensitivityEnded,
-  /** A resident may be sensed for a purpose, on this ground; the sealed text says who was consulted. */
-  "basis.recorded": z.strictObject({
-    residentId: id,
-    purpose: sensingPurpose,
-    ground: basisGround,
-    consulted: sealed.nullable(),
-    /** When it must be looked at again. */
-    reviewMs: wallMs,
-  }),
-  /** No longer. */
-  "basis.ended": z.strictObject({ residentId: id, purpose: sensingPurpose }),
-  /** A resident is not sensed until then: chosen off. Calls for help still come through. */
-  "private-time.started": z.strictObject({ residentId: id, untilMs: wallMs }),
-  /** It is over, by itself or by somebody's choice. */
-  "private-time.ended": z.strictObject({ residentId: id }),
   /** A device was set up. */
   "device.added": z.strictObject({
     deviceId: id,
@@ -112,11 +95,6 @@ export const eventSchemas = {
     position: position.nullable(),
     /** Where its radio or bus knows it, for a device that does not speak the native protocol. */
     address: address.optional(),
-  }),
-  /** The same device is also reached by this address: a bridge names its devices as it likes. */
-  "device.address-learned": z.strictObject({
-    deviceId: id,
-    address,
   }),
   /** A device now belongs to a resident, a room, or both. */
   "assignment.started": z.strictObject({
@@ -161,14 +139,6 @@ export const eventSchemas = {
     peakG: z.number().nullable(),
     freeFallMs: z.number().nullable(),
   }),
-  /** A fixed sensor says something else than before: a bed is empty, a door is open. */
-  "sensing.changed": z.strictObject({
-    ...fromDevice,
-    what: sensedThing,
-    state: sensedState,
-    /** A bridge told it from its memory after a restart: so it is, but nobody saw it happen. */
-    isRemembered: z.boolean().optional(),
-  }),
   /** The hub's model found a fall in a device's motion. `impactUs` is on the device's clock. */
   "fall.detected": z.strictObject({
     deviceId: id,
@@ -203,16 +173,6 @@ export const eventSchemas = {
   "device.tampered": z.strictObject({ deviceEvent: deviceEventKey }),
   /** A device was tested by an installer or member of staff. */
   "device.tested": z.strictObject({ deviceEvent: deviceEventKey }),
-
-  /** Something is wrong with a device: said once, until it is over. */
-  "device.trouble-noticed": z.strictObject({
-    deviceId: id,
-    trouble: deviceTrouble,
-    ...{ residentId: id.nullable(), roomId: id.nullable() },
-    detail: z.string(),
-  }),
-  /** It is over. */
-  "device.trouble-over": z.strictObject({ deviceId: id, trouble: deviceTrouble }),
 
   /** A part of the system does not work. */
   "fault.noticed": z.strictObject({ ...faultShape, detail: z.string() }),

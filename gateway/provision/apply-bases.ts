@@ -1,14 +1,19 @@
 // Bases of the plan → events: what each resident may be sensed for from now on. What a plan no longer
 // names has ended: a basis that was withdrawn must not live on.
 import { basisId } from "../domain/basis.ts";
-import type { Basis } from "../domain/home.ts";
-import type { Proposal } from "../events.ts";
-import type { ProvisionPort } from "./apply-plan.ts";
+import type { Basis, Home } from "../domain/home.ts";
+import type { Proposal, Sealed } from "../events.ts";
 import type { HomePlan } from "./plan.ts";
 
 type Planned = HomePlan["residents"][number]["basis"][number];
 
-export async function changedBases(port: ProvisionPort, plan: HomePlan): Promise<Proposal[]> {
+interface BasesPort {
+  readonly home: () => Home;
+  seal(subject: string, text: string): Promise<Sealed>;
+  openSealed(sealed: Sealed): string | undefined;
+}
+
+export async function changedBases(port: BasesPort, plan: HomePlan): Promise<Proposal[]> {
   const proposals: Proposal[] = [];
   for (const { id: residentId, basis } of plan.residents) {
     for (const planned of basis) {
@@ -29,7 +34,7 @@ export async function changedBases(port: ProvisionPort, plan: HomePlan): Promise
   return proposals;
 }
 
-function isSame(port: ProvisionPort, known: Basis, planned: Planned): boolean {
+function isSame(port: BasesPort, known: Basis, planned: Planned): boolean {
   const text = known.consulted === null ? undefined : port.openSealed(known.consulted);
   return (
     known.ground === planned.ground &&
