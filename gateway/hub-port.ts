@@ -37,7 +37,7 @@ export function hubPortOf(parts: HubPortParts): HubPort {
       await act(hub, command);
     },
     setSensitivity: async (asked) => {
-      await setSensitivity(hub, asked);
+      await setSensitivity(hub, asked, clock.now());
     },
     readEvidence: async (windowId) => await store.readEvidence(windowId),
     record: async (proposals) => {
@@ -102,14 +102,14 @@ async function sealedNote(hub: Hub, command: AlertCommand): Promise<Sealed | nul
   return await hub.store.vault.seal(residentId ?? command.staffId, command.note);
 }
 
-async function setSensitivity(hub: Hub, asked: SensitivityAsked): Promise<void> {
+async function setSensitivity(hub: Hub, asked: SensitivityAsked, nowMs: number): Promise<void> {
   const { residentId, reason } = asked;
   // A key is made for whoever has none: nobody may have one made for a resident who is not there.
   const isKnown = (hub.home.resident.get(residentId)?.personal ?? null) !== null;
   const isSealed = reason !== null && reason !== "" && isKnown;
   const sealed = isSealed ? await hub.store.vault.seal(residentId, reason) : null;
   await hub.pipeline.submit({
-    decide: (home) => sensitivityProposals(home, { ...asked, reason: sealed }, hub.nowMs()),
+    decide: (home) => sensitivityProposals(home, { ...asked, reason: sealed }, nowMs),
   });
 }
 

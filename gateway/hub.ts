@@ -128,10 +128,6 @@ export class Hub {
     return this.#lastSeq;
   }
 
-  nowMs(): number {
-    return this.#options.clock.now();
-  }
-
   notStored(): readonly Alert[] {
     return this.pipeline.notStored();
   }

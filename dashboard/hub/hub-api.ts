@@ -12,14 +12,19 @@ import {
   type SignInNames,
   sessionView,
   signInNames,
+  sensitivityView,
+  type SensitivityView,
   traceView,
   type TraceView,
+  windowView,
+  type WindowView,
 } from "../../gateway/api/contract/views.ts";
 import {
   type ActRequest,
   type BoardStatusRequest,
   type CloseRequest,
   enrolCodeView,
+  type SensitivityRequest,
 } from "../../gateway/api/contract/requests.ts";
 import { HubFault } from "./hub-fault.ts";
 
@@ -115,6 +120,25 @@ export async function getDevices(): Promise<DevicesView> {
 
 export async function getTrace(alertId: string): Promise<TraceView> {
   return await askHub({ path: `/trace/${encodeURIComponent(alertId)}`, answer: traceView });
+}
+
+export async function getWindow(alertId: string): Promise<WindowView> {
+  return await askHub({
+    path: `/alerts/${encodeURIComponent(alertId)}/window`,
+    answer: windowView,
+  });
+}
+
+export async function getSensitivity(): Promise<SensitivityView> {
+  return await askHub({ path: "/sensitivity", answer: sensitivityView });
+}
+
+export async function setSensitivity(
+  residentId: string,
+  body: SensitivityRequest,
+): Promise<SensitivityView> {
+  const path = `/sensitivity/${encodeURIComponent(residentId)}`;
+  return await askHub({ ...post, path, body, answer: sensitivityView });
 }
 
 export async function actOnAlert(

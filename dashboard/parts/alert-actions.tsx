@@ -5,7 +5,7 @@ import { flushSync } from "react-dom";
 import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState, useTools } from "../app-context.ts";
 import type { AlertAct } from "../hub/hub-api.ts";
-import { rightsOf, subjectWords } from "../state/alert-words.ts";
+import { isAskedAgain, rightsOf, subjectWords } from "../state/alert-words.ts";
 import { CloseForm } from "./close-form.tsx";
 import { Icon } from "./icon.tsx";
 import { NamePicker } from "./name-picker.tsx";
@@ -91,6 +91,27 @@ function GoingOrHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactEl
       )}
       {stage === "acknowledged" && <OnTheWay alert={alert} isBusy={isBusy} press={press} />}
     </>
+  );
+}
+
+/** It asks although somebody is there: one press says so, and quiets it for a while. */
+function StillHere({ alert, onAct, asWords, isBusy }: ActButtonProps): ReactElement {
+  return (
+    <button
+      type="button"
+      className="act act--big"
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (!isBusy) onAct("attend");
+      }}
+    >
+      <Icon name="here" />
+      <span>
+        {isBusy ? "Sending…" : "I am still here"}
+        <ForWhom alert={alert} />
+        {asWords !== null && <span className="act__as">{asWords}</span>}
+      </span>
+    </button>
   );
 }
 
@@ -189,14 +210,11 @@ function NextStep({ alert, goer, mustPickName }: NextStepProps): ReactElement {
     else perform(act, goer?.staffId);
   };
   const name = mustPickName ? goer?.name : state.session?.signedIn?.name;
+  const asWords = name === undefined ? null : `as ${name}`;
+  const button = { alert, onAct, asWords, isBusy: state.busyIds.includes(alert.alertId) };
   return (
     <>
-      <GoingOrHere
-        alert={alert}
-        onAct={onAct}
-        asWords={name === undefined ? null : `as ${name}`}
-        isBusy={state.busyIds.includes(alert.alertId)}
-      />
+      {isAskedAgain(alert) ? <StillHere {...button} /> : <GoingOrHere {...button} />}
       {goer !== null && !isClosable(alert) && (
         <button
           type="button"

@@ -59,6 +59,7 @@ export function AlertLines({ alert, timeZone, isFolded }: AlertLinesProps): Reac
           <Told alert={alert} />
           <p>
             Reference <strong className="reference">{alert.alertId}</strong>{" "}
+            <a href={`#/alert/${alert.alertId}`}>See what was noticed</a>{" "}
             <a href={`#/trace/${alert.alertId}`}>See its trace</a>
           </p>
         </div>

@@ -42,6 +42,7 @@ export function AlertNotices({
 }): ReactElement {
   const timeZone = timeZoneOf(useAppState());
   const { soundsAgainAtMs } = alert;
+  const isThere = alert.stage === "attended";
   return (
     <>
       {!alert.stored && <NotStored alert={alert} />}
@@ -57,8 +58,9 @@ export function AlertNotices({
         <p className="alert__notice">
           <Icon name="clock" />
           <span>
-            Sounds again at {timeWords(soundsAgainAtMs, timeZone)}, in{" "}
-            <span className="figures">{ageWords(soundsAgainAtMs - nowMs)}</span>, if nobody is there
+            {isThere ? "Asks again" : "Sounds again"} at {timeWords(soundsAgainAtMs, timeZone)}, in{" "}
+            <span className="figures">{ageWords(soundsAgainAtMs - nowMs)}</span>, if{" "}
+            {isThere ? "it is not closed" : "nobody is there"}
           </span>
         </p>
       )}

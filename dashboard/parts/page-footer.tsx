@@ -54,6 +54,11 @@ export function PageFooter(): ReactElement {
               <a href="#/devices">Devices</a>
             </li>
           )}
+          {role === "manager" && (
+            <li>
+              <a href="#/sensitivity">Sensitivity</a>
+            </li>
+          )}
           {maySetUp && (
             <li>
               <a href="#/tablets">Add a tablet</a>

@@ -11,9 +11,11 @@ import type { AppState } from "../state/app-state.ts";
 import { mayLook } from "../state/reduce-liveness.ts";
 import { hashOf, type Route, routeOf } from "../state/route.ts";
 import { AboutScreen } from "./about-screen.tsx";
+import { AlertScreen } from "./alert-screen.tsx";
 import { BoardScreen } from "./board-screen.tsx";
 import { DevicesScreen } from "./devices-screen.tsx";
 import { EnrolScreen } from "./enrol-screen.tsx";
+import { SensitivityScreen } from "./sensitivity-screen.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
 import { TabletsScreen } from "./tablets-screen.tsx";
 import { TraceScreen } from "./trace-screen.tsx";
@@ -46,6 +48,10 @@ function Screen({ route }: { readonly route: Route }): ReactElement {
       return <TabletsScreen />;
     case "devices":
       return <DevicesScreen />;
+    case "sensitivity":
+      return <SensitivityScreen />;
+    case "alert":
+      return <AlertScreen alertId={route.alertId} />;
     case "trace":
       return <TraceScreen alertId={route.alertId} />;
     case "about":

@@ -5,6 +5,7 @@ import { useAppState } from "../app-context.ts";
 import { AlertList } from "../parts/alert-list.tsx";
 import { ClosedList } from "../parts/closed-list.tsx";
 import { RoomTile } from "../parts/room-tile.tsx";
+import { Lowered } from "../parts/lowered.tsx";
 import { Faults, Screens } from "../parts/system-notes.tsx";
 import { closedAlerts, openAlerts } from "../state/alert-order.ts";
 import type { AppState } from "../state/app-state.ts";
@@ -88,6 +89,7 @@ export function BoardScreen(): ReactElement {
           <span className="figures">{clockWords(state, timeZone)}</span>.
         </p>
       )}
+      <Lowered {...notes} />
       <Faults {...notes} />
       <Rooms board={board} state={state} />
       <div className="lower">

@@ -10,6 +10,7 @@ function rank(alert: AlertView): readonly number[] {
     alert.sounding ? 0 : 1,
     PRIORITY_RANK[alert.priority],
     alert.level === "alert" ? 0 : 1,
+    alert.lastSeen === "still" ? 0 : 1,
     STAGE_RANK[alert.stage],
     // The one who has waited longest first; of the closed, the last closed first.
     alert.closed === null ? alert.raisedMs : -alert.closed.atMs,

@@ -28,7 +28,13 @@ export function subjectWords(alert: AlertView): string {
   return alert.deviceLabel ?? alert.place.words;
 }
 
+/** Somebody is there, and the alert asks all the same: it has been too long. */
+export function isAskedAgain({ stage, sounding }: AlertView): boolean {
+  return stage === "attended" && sounding;
+}
+
 export function doNextWords(alert: AlertView): string {
+  if (isAskedAgain(alert)) return "Still on the floor? Ring for help. Close it when it is safe.";
   if (alert.stage === "attended") return "Stay until it is safe. Then close it here.";
   if (alert.kind === "technical")
     return "Look at the device or the hub. Rely on your planned checks until it works.";

@@ -1,20 +1,29 @@
 // Which screen is asked for, from the part of the address after `#`, so that *back* works and a
 // reload stays where it was.
 export type Route =
-  | { readonly screen: "board" | "sign-in" | "enrol" | "tablets" | "devices" | "about" }
-  | { readonly screen: "trace"; readonly alertId: string };
+  | {
+      readonly screen:
+        | "board"
+        | "sign-in"
+        | "enrol"
+        | "tablets"
+        | "devices"
+        | "sensitivity"
+        | "about";
+    }
+  | { readonly screen: "alert" | "trace"; readonly alertId: string };
 
-const TRACE = /^#\/trace\/([0-9A-Za-z]{1,64})$/;
-const PLAIN = ["sign-in", "enrol", "tablets", "devices", "about"] as const;
+const OF_ALERT = /^#\/(alert|trace)\/([0-9A-Za-z]{1,64})$/;
+const PLAIN = ["sign-in", "enrol", "tablets", "devices", "sensitivity", "about"] as const;
 
 export function routeOf(hash: string): Route {
-  const alertId = TRACE.exec(hash)?.[1];
-  if (alertId !== undefined) return { screen: "trace", alertId };
+  const [, ofAlert, alertId] = OF_ALERT.exec(hash) ?? [];
+  if (alertId !== undefined) return { screen: ofAlert === "trace" ? "trace" : "alert", alertId };
   const screen = PLAIN.find((name) => hash === `#/${name}`);
   return { screen: screen ?? "board" };
 }
 
 export function hashOf(route: Route): string {
-  if (route.screen === "trace") return `#/trace/${route.alertId}`;
+  if ("alertId" in route) return `#/${route.screen}/${route.alertId}`;
   return route.screen === "board" ? "#/" : `#/${route.screen}`;
 }

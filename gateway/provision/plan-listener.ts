@@ -7,6 +7,7 @@ import { z } from "zod";
 import { GatewayError, isGatewayError, messageOf, runInBackground } from "../errors.ts";
 import type { Hub } from "../hub.ts";
 import { newId } from "../ids.ts";
+import { systemClock } from "../system-clock.ts";
 import { applyPlan, type ProvisionPort } from "./apply-plan.ts";
 import { offerSchema } from "./offer.ts";
 import { planSchema } from "./plan.ts";
@@ -45,7 +46,7 @@ export function provisionPortOf(hub: Hub): ProvisionPort {
       await hub.record(proposals);
     },
     revocation: hub.revocation,
-    nowMs: () => hub.nowMs(),
+    nowMs: () => systemClock.now(),
   };
 }
 

@@ -73,7 +73,7 @@ describe.skipIf(chromiumIsMissing())("every screen", () => {
       const words = await page.locator("body").innerText();
       expect(FORBIDDEN_WORDS.filter((word) => word.test(words))).toEqual([]);
       for (const look of ["Day", "Night"]) {
-        await page.getByRole("radio", { name: look }).check({ force: true });
+        await page.getByRole("radio", { name: look, exact: true }).check({ force: true });
         expect(await axeFindings(page)).toEqual([]);
       }
       for (const size of [LANDSCAPE, PORTRAIT, PHONE]) {

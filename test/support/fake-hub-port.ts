@@ -209,10 +209,8 @@ export class FakeHub {
       act: async (command) => {
         await this.#act(command);
       },
-      setSensitivity: async (asked) => {
-        await this.#setSensitivity(asked);
-      },
-      readEvidence: async (windowId) => await this.store.readEvidence(windowId),
+      setSensitivity: this.#setSensitivity.bind(this),
+      readEvidence: this.store.readEvidence.bind(this.store),
       record: async (proposals) => {
         await this.record(proposals);
       },

@@ -199,3 +199,11 @@ export function fakeTechnical(nowMs: number, over: Partial<AlertView> = {}): Ale
     ...over,
   });
 }
+
+/** Joan's sensitivity, lowered for the night. */
+export function fakeLowered(nowMs: number): BoardView["lowered"][number] {
+  return {
+    ...{ residentId: "resident-4", preferredName: "Joan", roomName: "Room 4" },
+    ...{ byName: "Grace Lee", sinceMs: nowMs - 60 * MIN_MS, untilMs: nowMs + 7 * 60 * MIN_MS },
+  };
+}

@@ -10,11 +10,13 @@ import {
   type AlertView,
   type BoardView,
   devicesView,
+  sensitivityView,
   type SessionView,
   traceView,
 } from "../../../gateway/api/contract/views.ts";
 import { applyAct } from "./fake-acts.ts";
 import { PEOPLE } from "./fake-home.ts";
+import { fakeWindow } from "./fake-window.ts";
 
 const CODE_VALID_MS = 600_000;
 export const ENROL_CODE = "K7QM2XPT";
@@ -95,6 +97,8 @@ function answerGet({ hub, path, answer }: Call): void {
   } else if (!mayLook(hub)) answer(401, { code: "session/required", message: "Sign in first." });
   else if (path === "/board") answer(200, hub.boardNow());
   else if (path === "/devices") answer(200, devicesOf(hub));
+  else if (path === "/sensitivity") answer(200, sensitivityOf(hub));
+  else if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
   else if (path.startsWith("/trace/")) answer(200, traceOf(hub, path.slice("/trace/".length)));
   else answer(404, { code: "request/unknown-route", message: "There is nothing here." });
 }
@@ -115,7 +119,8 @@ function answerChange(
       hub.enrol(label);
       answer(200, hub.session);
     }
-  } else if (path.startsWith("/alerts/")) actOn(hub, path, body, answer);
+  } else if (path.startsWith("/sensitivity/")) answer(200, sensitivityOf(hub));
+  else if (path.startsWith("/alerts/")) actOn(hub, path, body, answer);
   else answer(404, { code: "request/unknown-route", message: String(request.url) });
 }
 
@@ -181,6 +186,22 @@ function devicesOf(hub: ScriptedHub): unknown {
         packets: 214,
       },
     ],
+  });
+}
+
+function sensitivityOf(hub: ScriptedHub): unknown {
+  const nowMs = hub.nowMs();
+  const usual = { byName: null, reason: null, sinceMs: null, untilMs: null, level: "normal" };
+  const lowered = { level: "low", byName: "Grace Lee", reason: "Sits down hard" };
+  const span = { sinceMs: nowMs - 3_600_000, untilMs: nowMs + 7 * 3_600_000 };
+  return sensitivityView.parse({
+    nowMs,
+    residents: hub.board.rooms.flatMap(({ name: roomName, residents }) =>
+      residents.map(({ residentId, preferredName }, index) => ({
+        ...{ residentId, preferredName, roomName },
+        ...(roomName === "Room 4" && index === 0 ? { ...lowered, ...span } : usual),
+      })),
+    ),
   });
 }
 

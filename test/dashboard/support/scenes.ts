@@ -1,7 +1,7 @@
 // Every screen worth looking at, as a scene: how the home stands, and what a person does on the
 // board to get there. Pictures and the accessibility check go through the same list.
 import type { Page } from "playwright-core";
-import { fakeAlert, fakeHelp, fakeTechnical } from "./fake-home.ts";
+import { fakeAlert, fakeHelp, fakeLowered, fakeTechnical } from "./fake-home.ts";
 import type { FakeHub } from "./fake-hub.ts";
 
 export interface Scene {
@@ -160,6 +160,22 @@ export const BOARD_SCENES: readonly Scene[] = [
   }),
   several,
   scene({
+    name: "still-on-floor",
+    stage: (hub) => {
+      signedIn(hub);
+      const nowMs = hub.nowMs();
+      hub.board = { ...hub.board, lowered: [fakeLowered(nowMs)] };
+      const fallen = fakeAlert(nowMs - 45 * MIN_MS, { stage: "attended", attended: at(hub, 41) });
+      const words = "Still on the floor? 45 min since the fall; bed empty";
+      const line = { atMs: nowMs, kind: "still-on-floor", words };
+      hub.tell({ ...fallen, lines: [...fallen.lines, line] });
+    },
+    play: async (page) => {
+      await showsAlert(page);
+      await page.getByRole("button", { name: /I am still here/ }).waitFor();
+    },
+  }),
+  scene({
     name: "technical-and-fault",
     stage: (hub) => {
       quiet.stage(hub);
@@ -263,6 +279,30 @@ export const OTHER_SCENES: readonly Scene[] = [
     },
   }),
   plainScreen("about", "#/about", /Intended purpose/),
+  scene({
+    name: "alert-page",
+    stage: (hub) => {
+      signedIn(hub);
+      hub.tell(fakeAlert(hub.nowMs(), { stage: "attended", sounding: false }));
+    },
+    play: async (page) => {
+      await touchSoundOn(page);
+      await page.goto(new URL("#/alert/01JRS4Q8ZK6T3M7V", page.url()).href);
+      await page.getByRole("img", { name: /How hard the wearable was moved/ }).waitFor();
+    },
+  }),
+  plainScreen("sensitivity", "#/sensitivity", /Reason: Sits down hard/),
+  scene({
+    ...plainScreen("sensitivity-form", "#/sensitivity", /Reason: Sits down hard/),
+    play: async (page) => {
+      await touchSoundOn(page);
+      await page.getByRole("link", { name: "Sensitivity" }).click();
+      await press(page, /^Change for Mary, Room 1/);
+      await page.getByRole("radio", { name: "Lower", exact: true }).check({ force: true });
+      await press(page, /^Set it/);
+      await page.getByText("Write the reason for lowering it").waitFor();
+    },
+  }),
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
 ];
