@@ -1,7 +1,6 @@
 // The core of one hub, wired: store, pipeline, outbox, timers, faults. No listener yet: provisioning
 // uses the same core without opening a port.
 import type { Logger } from "pino";
-import { secretReader } from "./config.ts";
 import type { Config } from "./config.ts";
 import { CredentialBook } from "./credential-book.ts";
 import type { Clock } from "./domain/clock.ts";
@@ -10,10 +9,10 @@ import { activeStaff } from "./domain/staff.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { FaultDesk } from "./fault-desk.ts";
-import { Heartbeats } from "./heartbeats.ts";
+import type { Heartbeats } from "./heartbeats.ts";
 import type { Meters } from "./meters.ts";
 import { newId, orderedIds } from "./ids.ts";
-import { Outbox } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Revocation } from "./revocation.ts";
 import { openStore } from "./store/open-store.ts";
@@ -22,6 +21,7 @@ import type { SecretKind } from "./store/secrets.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
+import { wireDestinations } from "./wire-destinations.ts";
 
 /** Closed alerts stay in memory for a shift and its handover; the store keeps them all. */
 const KEEP_CLOSED_MS = 24 * 3_600_000;
@@ -68,38 +68,16 @@ export class Hub {
     this.faults = new FaultDesk({ submit, log });
     this.revocation = new Revocation({ credentials, submit });
     this.#wakeUps = new WakeUps({ clock, submit });
-    const readSecret = secretReader(folder, env);
-    const destinations = config.destinations.map((destination) => ({
-      ...{ destinationId: destination.id, label: destination.label },
-      ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret, clock) },
-    }));
-    this.#heartbeats = new Heartbeats({
-      ...{ clock, faults: this.faults },
-      destinations: destinations.map((each) => ({ ...each, paths: each.notifier.paths ?? [] })),
-      onBack: () => {
-        this.outbox.work(true);
-      },
-    });
-    this.outbox = new Outbox({
-      ...{ clock, random: Math.random, submit, home: () => this.pipeline.home },
+    const { outbox, heartbeats } = wireDestinations({
+      ...{ config, clock, log, folder, env, submit, faults: this.faults },
+      home: () => this.pipeline.home,
       readAlert: async (alertId) => {
         const change = await store.readRow("alert", alertId);
         return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
       },
-      onDestination: (destinationId, detail) => {
-        if (detail === undefined) this.faults.clear("destination", destinationId);
-        else this.faults.notice("destination", destinationId, detail);
-      },
-      onBug: (destinationId, error) => {
-        log.error({ err: error, destinationId }, "a receipt of a destination cannot be recorded");
-        const detail = `Receipts cannot be recorded: ${messageOf(error)}`;
-        this.faults.notice("destination", destinationId, detail);
-      },
-      onTried: (destinationId) => {
-        this.#heartbeats.tried(destinationId);
-      },
-      destinations,
     });
+    this.outbox = outbox;
+    this.#heartbeats = heartbeats;
     this.pipeline = new Pipeline({
       ...{ store, clock, newId, bootId: newId(), rules: config.rules },
       newRowId: orderedIds(() => clock.now()),

@@ -10,6 +10,7 @@ import { type Gateway, startGateway } from "./gateway.ts";
 import type { ModelFolders } from "./model-service.ts";
 import { packageRoot } from "./paths.ts";
 import { systemClock } from "./system-clock.ts";
+import { testDestination } from "./test-destination.ts";
 import { SHIPPED_MODEL } from "../models/shipped-model.ts";
 
 const HELP = `Hearthwatch gateway
@@ -17,6 +18,8 @@ const HELP = `Hearthwatch gateway
   npm run gateway -- --config FILE
 
   --config FILE   YAML: listeners, paths, destinations (docs/config.md)
+  --test-destination ID
+                  make a test call to a destination on each of its paths, and end: 0 all answered
   --ready-file F  write {"board","mqtt"} as JSON to F when the hub is ready
   --help          this text
 
@@ -103,6 +106,7 @@ async function main(): Promise<void> {
     options: {
       config: { type: "string" },
       "ready-file": { type: "string" },
+      "test-destination": { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -114,6 +118,18 @@ async function main(): Promise<void> {
     throw new GatewayError("usage/invalid", "--config FILE is missing; --help tells more.");
   }
   const loaded = loadConfig(values.config);
+  const destinationId = values["test-destination"];
+  if (destinationId !== undefined) {
+    const call = { ...loaded, env: process.env, clock: systemClock, destinationId };
+    const isAllWell = await testDestination({
+      ...call,
+      say: (line) => {
+        say(`${line}\n`);
+      },
+    });
+    process.exitCode = isAllWell ? 0 : EXIT_FAULT;
+    return;
+  }
   const log = pino({ level: loaded.config.log.level });
   const gateway = await run(loaded, log);
   stopOn(gateway, log);

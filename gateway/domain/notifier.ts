@@ -54,7 +54,7 @@ export interface DestinationPath {
    * Resolves with what the destination answered, in words, when it has answered on this path. Calls
    * nobody to act. Throws as `deliver` does.
    */
-  contact(purpose: "heartbeat" | "test", signal: AbortSignal): Promise<string>;
+  readonly contact: (purpose: "heartbeat" | "test", signal: AbortSignal) => Promise<string>;
 }
 
 /** One destination. */

@@ -1,0 +1,58 @@
+// Destinations of the config, wired: what works their deliveries off and what tries their lines.
+// Before it: the config. After it: the hub, which starts and ends both.
+import type { Logger } from "pino";
+import { type Config, secretReader } from "./config.ts";
+import type { Clock } from "./domain/clock.ts";
+import type { Home } from "./domain/home.ts";
+import { messageOf } from "./errors.ts";
+import type { Proposal } from "./events.ts";
+import type { FaultDesk } from "./fault-desk.ts";
+import { Heartbeats } from "./heartbeats.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
+
+export interface DestinationParts {
+  readonly config: Config;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly faults: FaultDesk;
+  readonly home: () => Home;
+  readonly readAlert: OutboxOptions["readAlert"];
+  readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
+}
+
+export function wireDestinations(parts: DestinationParts): {
+  readonly outbox: Outbox;
+  readonly heartbeats: Heartbeats;
+} {
+  const { config, folder, env, clock, log, faults, home, readAlert, submit } = parts;
+  const readSecret = secretReader(folder, env);
+  const destinations = config.destinations.map((destination) => ({
+    ...{ destinationId: destination.id, label: destination.label },
+    ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret, clock) },
+  }));
+  const heartbeats = new Heartbeats({
+    ...{ clock, faults },
+    destinations: destinations.map((each) => ({ ...each, paths: each.notifier.paths ?? [] })),
+    onBack: () => {
+      outbox.work(true);
+    },
+  });
+  const outbox = new Outbox({
+    ...{ clock, random: Math.random, submit, home, readAlert, destinations },
+    onDestination: (destinationId, detail) => {
+      if (detail === undefined) faults.clear("destination", destinationId);
+      else faults.notice("destination", destinationId, detail);
+    },
+    onBug: (destinationId, error) => {
+      log.error({ err: error, destinationId }, "a receipt of a destination cannot be recorded");
+      const detail = `Receipts cannot be recorded: ${messageOf(error)}`;
+      faults.notice("destination", destinationId, detail);
+    },
+    onTried: (destinationId) => {
+      heartbeats.tried(destinationId);
+    },
+  });
+  return { outbox, heartbeats };
+}
