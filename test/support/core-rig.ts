@@ -98,11 +98,12 @@ export class CoreRig {
     return [...this.home.alert.values()];
   }
 
-  /** The one alert there is. */
+  /** The one alert about a resident; of none, the one there is. */
   get alert(): Alert {
-    const [alert, ...others] = this.alerts;
+    const ofResidents = this.alerts.filter(({ kind }) => kind !== "technical");
+    const [alert, ...others] = ofResidents.length > 0 ? ofResidents : this.alerts;
     if (alert === undefined || others.length > 0) {
-      throw new Error(`${String(this.alerts.length)} alerts where one was expected`);
+      throw new Error(`${String(others.length + 1)} alerts where one was expected`);
     }
     return alert;
   }

@@ -122,7 +122,7 @@ describe("the plan of a home", () => {
   it("that fits is taken with its defaults", () => {
     expect(planSchema.parse(plan)).toMatchObject({
       home: { timeZone: "Europe/London", demo: false },
-      devices: [{ type: "wearable", position: "wrist" }],
+      devices: [{ type: "wearable" }],
       staff: [{ role: "staff" }],
     });
   });
