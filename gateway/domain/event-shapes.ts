@@ -72,9 +72,10 @@ export const basisGround = z.enum(["consent", "best-interests", "attorney", "cou
 /** What the contact check finds of one device. */
 export const deviceTrouble = z.enum(["silent", "flat", "tampered", "implausible"]);
 export const detectionLevel = z.enum(["alert", "check"]);
-/** How readily the model's findings call; *normal* is the model card's operating point. */
-export const sensitivityLevel = z.enum(["low", "normal", "high"]);
-/** Less than normal has an end, and a manager's reason [design §2 promise 5]. */
+/**
+ * How readily the model's findings call, beside the model card's point. Less than that has an end,
+ * and a manager's reason [design §2 promise 5].
+ */
 export const sensitivitySet = z.strictObject({
   residentId: id,
   level: z.enum(["low", "high"]),

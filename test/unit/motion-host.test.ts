@@ -13,6 +13,8 @@ let rig: IngestRig;
 beforeEach(async () => {
   rig = await IngestRig.start();
 });
+/** Without the technical alert that no board showed them. */
+const falls = () => rig.core.alerts.filter(({ kind }) => kind === "fall");
 const detections = (): number =>
   rig.core.store.log.filter(({ type }) => type === "fall.detected").length;
 
@@ -44,7 +46,7 @@ describe("streaming motion", () => {
     // The wearable ran on meanwhile: what it sends again says when it is sent, not when it was made.
     await rig.stream(FALL, { isRepeat: true, aheadUs: 30e6 });
     expect(detections()).toBe(1);
-    expect(rig.core.alert.kind).toBe("fall");
+    expect(falls()).toHaveLength(1);
   });
 
   it.each([
@@ -59,7 +61,7 @@ describe("streaming motion", () => {
       rig.core.clock.advance(SIGN_US / 1_000);
       await rig.stream(blocksOf(fallAt(15), 30, { ...STREAM, startS: SIGN_US / 1e6 - 5 }));
       expect(detections()).toBe(found);
-      expect(rig.core.alert.level).toBe("alert");
+      expect(falls().map(({ level }) => level)).toEqual(["alert"]);
     },
   );
 

@@ -102,6 +102,14 @@ describe("the order of alerts", () => {
   });
 });
 
+describe("the order of two falls of one priority", () => {
+  it("[H-22.3] puts who lies still first", () => {
+    const moving = fakeAlert(HUB_MS - 60_000, { alertId: "MOVING", lastSeen: "moving" });
+    const still = fakeAlert(HUB_MS, { alertId: "STILL", lastSeen: "still" });
+    expect(orderAlerts([moving, still]).map(({ alertId }) => alertId)).toEqual(["STILL", "MOVING"]);
+  });
+});
+
 describe("the words of an alert", () => {
   it("name the resident with their room, else the device", () => {
     expect(subjectWords(raised)).toBe("Joan, Room 4");

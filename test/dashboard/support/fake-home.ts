@@ -140,7 +140,7 @@ export function fakeAlert(nowMs: number, over: Partial<AlertView> = {}): AlertVi
     acknowledged: null,
     attended: null,
     closed: null,
-    lastSeen: "still",
+    lastSeen: null,
     explanation:
       "Free fall 0.3 s, impact 5.2 g, turned 80°, then still; bed empty. After 12 s: still, bed empty.",
     soundsAgainAtMs: null,
