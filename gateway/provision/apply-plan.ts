@@ -2,6 +2,7 @@
 // out nothing new.
 import type { CredentialBook } from "../credential-book.ts";
 import { currentAssignment } from "../domain/whereabouts.ts";
+import { assignmentsOf, eraseResident } from "../domain/erase-resident.ts";
 import type { Home } from "../domain/home.ts";
 import type { Proposal, Sealed } from "../events.ts";
 import { changedBases } from "./apply-bases.ts";
@@ -36,6 +37,8 @@ export interface ProvisionResult {
   readonly hubId: string;
   /** Their names and notes can never be read again. */
   readonly erased: readonly string[];
+  /** Devices of theirs: they belong to nobody now. */
+  readonly unassigned: readonly string[];
   readonly devices: readonly (Secret & {
     readonly deviceId: string;
     readonly sensorType: string;
@@ -67,9 +70,9 @@ export async function applyPlan(
   await port.submit(await changedResidents(port, plan));
   await port.submit(await changedBases(port, plan));
   await port.submit(newDevices(port, plan));
-  const erased = await eraseResidents(port, plan);
+  const gone = await eraseResidents(port, plan);
   const result = {
-    ...{ homeId, hubId, erased },
+    ...{ homeId, hubId, ...gone },
     devices: await issueDevices(handOut, plan),
     staff: await addStaff(port, plan, handOut, offer.reissuePins),
     bridges: await handOut.bridges(plan),
@@ -151,14 +154,18 @@ function reassign(port: ProvisionPort, device: HomePlan["devices"][number]): Pro
 }
 
 /** The key goes even where the event is there already: the last run may have ended in between. */
-async function eraseResidents(port: ProvisionPort, plan: HomePlan): Promise<string[]> {
-  const known = plan.erase.filter((id) => port.home().resident.get(id) !== undefined);
-  for (const residentId of known) {
-    const isNamed = (port.home().resident.get(residentId)?.personal ?? null) !== null;
-    if (isNamed) await port.submit([{ type: "resident.erased", data: { residentId } }]);
+async function eraseResidents(
+  port: ProvisionPort,
+  plan: HomePlan,
+): Promise<Pick<ProvisionResult, "erased" | "unassigned">> {
+  const erased = plan.erase.filter((id) => port.home().resident.get(id) !== undefined);
+  const unassigned: string[] = [];
+  for (const residentId of erased) {
+    unassigned.push(...assignmentsOf(port.home(), residentId).map(({ deviceId }) => deviceId));
+    await port.submit(eraseResident(port.home(), residentId));
     await port.eraseKey(residentId);
   }
-  return known;
+  return { erased, unassigned };
 }
 
 async function issueDevices(handOut: HandOut, plan: HomePlan): Promise<ProvisionResult["devices"]> {

@@ -54,7 +54,7 @@ const device = z.strictObject({
     .default("wearable")
     .refine((type) => sensorTypes.has(type), "no such sensor type")
     .describe(`One of ${[...sensorTypes.keys()].join(", ")}.`),
-  label: name.optional(),
+  label: name.optional().describe("What staff call it; never with its resident's name."),
   position: position
     .optional()
     .describe("Where a wearable is worn; wrist when absent. Other devices have none."),
@@ -147,6 +147,31 @@ function unknownResidents(plan: Plan): Path[] {
   );
 }
 
+/** Shorter ones, "Jo", stand in words that name nobody. */
+const NAME_LEAST_CHARACTERS = 3;
+
+function wordsOf(text: string): string[] {
+  const words = text
+    .normalize("NFC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  return words.filter((word) => word.length >= NAME_LEAST_CHARACTERS);
+}
+
+/** A label lies in the log as it is, so erasing a resident would leave their name in it. */
+function labelsThatName(plan: Plan): Path[] {
+  const names = new Map(
+    plan.residents.map(({ id: own, preferredName, fullName = "" }) => [
+      own,
+      new Set([...wordsOf(preferredName), ...wordsOf(fullName)]),
+    ]),
+  );
+  return plan.devices.flatMap(({ resident: own, label = "" }, index) => {
+    const isNamed = wordsOf(label).some((word) => names.get(own ?? "")?.has(word) === true);
+    return isNamed ? [["devices", index, "label"]] : [];
+  });
+}
+
 function erasedYetListed(plan: Plan): Path[] {
   const residents = new Set(plan.residents.map((one) => one.id));
   return plan.erase.flatMap((one, index) => (residents.has(one) ? [["erase", index]] : []));
@@ -171,6 +196,7 @@ export const planSchema = planShape.superRefine((plan, context) => {
   report(sharedAddresses(plan), "this address stands twice in the plan");
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
+  report(labelsThatName(plan), "names its resident: labels are not sealed, so use a number");
   report(revokedYetListed(plan), "stands in the plan too, which would set it up again");
   report(erasedYetListed(plan), "stands under residents too, which would add them again");
 });

@@ -11,6 +11,7 @@ import type {
 } from "./background-request.ts";
 import { DATABASE_FILE, KEYS_FILE, RESERVE_FILE, TELEMETRY_FILE } from "./data-folder.ts";
 import { failureOf } from "./failure.ts";
+import { HeadMarker } from "./head-mark.ts";
 import { HistoryReader } from "./history-reader.ts";
 import { KeyFile } from "./key-file.ts";
 import type { SpaceState } from "./lane-protocol.ts";
@@ -48,10 +49,15 @@ export class Background {
   readonly #keys: KeyFile;
   readonly #reserve: Reserve;
   readonly #space: SpaceWatch;
+  readonly #dataDir: string;
+  readonly #onFault: BackgroundSettings["onFault"];
+  #marker: HeadMarker | undefined;
   #spaceState: SpaceState = "ok";
 
   constructor({ dataDir, reserveBytes, onSpace, onFault }: BackgroundSettings) {
     this.#onSpace = onSpace;
+    this.#onFault = onFault;
+    this.#dataDir = dataDir;
     this.#historyFile = join(dataDir, DATABASE_FILE);
     this.#telemetry = openTelemetry(join(dataDir, TELEMETRY_FILE), onFault);
     this.#keys = new KeyFile(join(dataDir, KEYS_FILE));
@@ -63,6 +69,11 @@ export class Background {
   get #history(): HistoryReader {
     this.#openHistory ??= new HistoryReader(this.#historyFile);
     return this.#openHistory;
+  }
+
+  get #headMarker(): HeadMarker {
+    this.#marker ??= new HeadMarker(this.#dataDir, this.#history, this.#onFault);
+    return this.#marker;
   }
 
   /** Does one request; what it returns is the answer. */
@@ -151,13 +162,17 @@ export class Background {
     else if (!this.#telemetry.flush()) state = "low";
     if (state !== this.#spaceState) this.#onSpace(state);
     this.#spaceState = state;
-    if (state === "ok") this.#telemetry.housekeep(nowMs);
+    if (state === "ok") {
+      this.#telemetry.housekeep(nowMs);
+      this.#headMarker.markIfDue(nowMs);
+    }
     this.#history.checkpointIfDue(nowMs);
     return this.#history.hasExpiredEvidence(nowMs);
   }
 
   #close(): void {
     if (this.#spaceState === "ok") this.#telemetry.flush();
+    if (this.#spaceState === "ok" && this.#openHistory !== undefined) this.#headMarker.mark();
     this.#telemetry.close();
     this.#keys.close();
     this.#openHistory?.close();

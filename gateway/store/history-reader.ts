@@ -2,7 +2,7 @@
 // way of a commit. The alert lane's pages are copied into the database from here too.
 import type Database from "better-sqlite3";
 import { Checkpointer } from "./checkpointer.ts";
-import { type ChainReport, LOG_COLUMNS, type LogRow, verifyChain } from "./hash-chain.ts";
+import { type ChainReport, LOG_COLUMNS, type LogRow, verifyChain, rowHash } from "./hash-chain.ts";
 import { openDatabase } from "./open-database.ts";
 
 /** A hash kept by a principal. */
@@ -101,6 +101,18 @@ export class HistoryReader {
 
   secrets(kind: string): readonly SecretRow[] {
     return this.#sql.secrets.all(kind);
+  }
+
+  /** The last event that is on the disk, and its hash. */
+  head(): { readonly seq: number; readonly hash: string } | undefined {
+    const seq = this.#sql.lastSeq.get()?.seq ?? 0;
+    const hash = this.hashAt(seq);
+    return hash === undefined ? undefined : { seq, hash };
+  }
+
+  hashAt(seq: number): string | undefined {
+    const [row] = this.#sql.log.all(seq - 1, 1);
+    return row?.seq === seq ? Buffer.from(rowHash(row)).toString("hex") : undefined;
   }
 
   verify(from: ChainReport, limit: number): ChainReport {

@@ -153,12 +153,17 @@ export class SqliteStore implements Store {
     return await this.#parts.background.ask({ part: "telemetry", op: "gaps" }, areGaps);
   }
 
-  /** Walks the whole hash chain of the log; `brokenSeq` is the first row that was tampered with. */
-  async verifyLog(): Promise<ChainReport> {
-    let report = CHAIN_UNREAD;
+  /**
+   * Walks the hash chain of the log, on from `from`, to its end or to event `upTo`; `brokenSeq` is the
+   * first row that was tampered with.
+   */
+  async verifyLog(from = CHAIN_UNREAD, upTo = Number.POSITIVE_INFINITY): Promise<ChainReport> {
+    let report = from;
     for (;;) {
+      const limit = Math.min(VERIFIED_AT_ONCE, upTo - report.events);
+      if (limit <= 0) return report;
       const next = await this.#parts.background.ask(
-        { part: "history", op: "verify", from: report, limit: VERIFIED_AT_ONCE },
+        { part: "history", op: "verify", from: report, limit },
         isChainReport,
       );
       if (next.brokenSeq !== undefined || next.events === report.events) return next;

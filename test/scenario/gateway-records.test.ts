@@ -19,6 +19,7 @@ const answer = z.object({
   events: z.number(),
   headHash: z.string(),
   brokenSeq: z.number().nullable(),
+  headMark: z.string(),
   pageFaults: z.array(z.string()),
 });
 
@@ -77,8 +78,37 @@ describe("the records of a home", () => {
 
   it("[H-21.3] the log of a stopped hub is whole, also after somebody was erased", async () => {
     expect(await verify()).toBe(0);
-    expect(verified()).toMatchObject({ brokenSeq: null, pageFaults: [] });
+    const whole = { brokenSeq: null, headMark: "borne out", pageFaults: [] };
+    expect(verified()).toMatchObject(whole);
     expect(verified().events).toBeGreaterThan(5);
+  });
+
+  it("[H-21.3] events cut off at the end are missed, also by a check after a check", async () => {
+    const before = verified().events;
+    const file = join(hub.home.dataFolder, "hearthwatch.sqlite");
+    const whole = readFileSync(file);
+    const db = new Database(file);
+    db.exec("DROP TRIGGER events_are_never_removed");
+    db.prepare("DELETE FROM events WHERE seq > ?").run(before - 2);
+    db.close();
+    expect([await verify(), await verify()]).toEqual([1, 1]);
+    expect(verified()).toMatchObject({ events: before - 2, headMark: "cut off before it" });
+    writeFileSync(file, whole);
+    expect(await verify()).toBe(0);
+  });
+
+  it("[H-21.3] a change of the very last event is found by the mark beside the log", async () => {
+    const file = join(hub.home.dataFolder, "hearthwatch.sqlite");
+    const whole = readFileSync(file);
+    const db = new Database(file);
+    db.exec("DROP TRIGGER events_are_never_changed");
+    const last =
+      "UPDATE events SET wall_ms = wall_ms + 1 WHERE seq = (SELECT max(seq) FROM events)";
+    db.prepare(last).run();
+    db.close();
+    expect(await verify()).toBe(1);
+    expect(verified()).toMatchObject({ brokenSeq: null, headMark: "differs" });
+    writeFileSync(file, whole);
   });
 
   it("[H-21.3] an event changed behind the hub's back ends the check with 1 and the place", async () => {

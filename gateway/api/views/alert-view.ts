@@ -4,6 +4,7 @@ import type { Alert, Hand, Room } from "../../domain/home.ts";
 import type { Place } from "../../events.ts";
 import type { AlertView } from "../contract/views.ts";
 import { deliveryViews } from "./delivery-view.ts";
+import { type FaultAbout, faultSubjectLabel } from "./fault-subject.ts";
 import { wordsOfLine } from "./line-words.ts";
 import { localTimeOn } from "./local-time.ts";
 import type { ViewSource } from "./view-source.ts";
@@ -35,7 +36,7 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
     raisedMs: alert.raisedMs,
     lines: alert.lines.map(({ atMs, line }, position) => {
       const isFirst = position === 0 && alert.lineCount === alert.lines.length;
-      const words = wordsOfLine(line, isFirst);
+      const words = wordsOfLine(line, isFirst, (fault) => partOf(fault, source));
       return { atMs, kind: line.kind, words: isFirst ? withLateness(words, alert, source) : words };
     }),
     acknowledged: handOf(alert.acknowledged, source),
@@ -50,6 +51,11 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
       .map(({ destination }) => destination),
     deliveries,
   };
+}
+
+/** A destination's name is in the detail of its fault already. */
+function partOf(line: FaultAbout, source: ViewSource): string | null {
+  return line.fault === "destination" ? null : faultSubjectLabel(line, source);
 }
 
 const technicalTitles: Readonly<Record<string, string>> = {

@@ -4,6 +4,11 @@ import { NOBODY_SET_UP } from "../../domain/fault-subject.ts";
 import type { FaultKind } from "../../events.ts";
 import type { ViewSource } from "./view-source.ts";
 
+export interface FaultAbout {
+  readonly fault: FaultKind;
+  readonly subject: string;
+}
+
 type LabelOf = (subject: string, source: ViewSource) => string | null;
 
 const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
@@ -21,7 +26,7 @@ const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
 
 /** Null where the fault's own words say it all. */
 export function faultSubjectLabel(
-  { fault, subject }: { readonly fault: FaultKind; readonly subject: string },
+  { fault, subject }: FaultAbout,
   source: ViewSource,
 ): string | null {
   return labels[fault]?.(subject, source) ?? null;

@@ -7,8 +7,15 @@ const FREE_FALL_WORTH_SAYING_MS = 100;
 /** Up to two minutes people think in seconds, then in minutes. */
 const SECONDS_UNTIL_MS = 120_000;
 
+/** What staff call the part a fault is about; the line itself has only its id. */
+type LabelOf = (fault: LineOf<"fault">) => string | null;
+
 /** What a line was, in words. `isFirst`: it is the one that raised the alert. */
-export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
+export function wordsOfLine(
+  line: AlertLine,
+  isFirst: boolean,
+  labelOf: LabelOf = () => null,
+): string {
   switch (line.kind) {
     case "fall-detected":
       return [wordsOfEvidence(line.evidence), ...wordsOfContext(line.context)].join("; ");
@@ -27,7 +34,7 @@ export function wordsOfLine(line: AlertLine, isFirst: boolean): string {
     case "still-on-floor":
       return wordsOnFloor(line);
     default:
-      return wordsOfTechnicalLine(line);
+      return wordsOfTechnicalLine(line, labelOf);
   }
 }
 
@@ -45,10 +52,10 @@ type TechnicalLine = Extract<
   }
 >;
 
-function wordsOfTechnicalLine(line: TechnicalLine): string {
+function wordsOfTechnicalLine(line: TechnicalLine, labelOf: LabelOf): string {
   switch (line.kind) {
     case "fault":
-      return withDetail(wordsOfFault(line.fault, null), line.detail);
+      return withDetail(wordsOfFault(line.fault, labelOf(line)), line.detail);
     case "fault-over":
       return wordsOfFaultOver(line.fault);
     case "device-flat":
