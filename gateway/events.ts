@@ -11,6 +11,7 @@ import {
   credentialKind,
   detectionLevel,
   deviceEventKey,
+  ended,
   escalationStep,
   fallEvidence,
   faultShape,
@@ -111,18 +112,14 @@ export const eventSchemas = {
   "tablet.enrolled": z.strictObject({ tabletId: id, label: z.string() }),
   /** A secret was handed out (its hash lies outside the log). */
   "credential.issued": z.strictObject({ principalId: id, kind: credentialKind }),
-  /** A person may no longer sign in or answer. `byStaffId: null`: by whoever runs the hub itself. */
-  "staff.revoked": z.strictObject({ staffId: id, byStaffId: id.nullable() }),
+  /** A person may no longer sign in or answer. */
+  "staff.revoked": z.strictObject({ staffId: id, ...ended }),
   /** A tablet is no longer enrolled: it shows nothing any more. */
-  "tablet.revoked": z.strictObject({ tabletId: id, byStaffId: id.nullable() }),
+  "tablet.revoked": z.strictObject({ tabletId: id, ...ended }),
   /** A device is no longer set up: what it sends is a stranger's. */
   "device.revoked": z.strictObject({ deviceId: id }),
   /** A secret no longer works. */
-  "credential.revoked": z.strictObject({
-    principalId: id,
-    kind: credentialKind,
-    byStaffId: id.nullable(),
-  }),
+  "credential.revoked": z.strictObject({ principalId: id, kind: credentialKind, ...ended }),
   /** Somebody signed in, or tried. */
   "staff.signed-in": z.strictObject({ staffId: id, tabletId: id.nullable() }),
   /** A wrong PIN was given. */

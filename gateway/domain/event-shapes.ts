@@ -7,6 +7,12 @@ export const address = z.string().min(1).max(200);
 export const wallMs = z.int();
 export const count = z.int().min(0);
 
+/** A topic or radio address; MQTT allows more, no device needs it. */
+export const address = z.string().min(1).max(200);
+
+/** Who took a right away; null: whoever runs the hub itself. */
+export const ended = { byStaffId: id.nullable() };
+
 /** Text that names a person: readable only with the key of `subject` (AES-256-GCM, base64). */
 export const sealed = z.strictObject({ subject: id, box: z.string() });
 
