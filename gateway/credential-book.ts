@@ -100,10 +100,15 @@ export class CredentialBook implements HubSecrets {
 
   /** Drops secrets whose owner is not set up (any more): a crash may have come in between. */
   async dropOrphans(isOwner: (kind: SecretKind, principalId: string) => boolean): Promise<void> {
-    for (const kind of OWNED_KINDS) {
-      const orphans = [...this.#kept[kind].keys()].filter((id) => !isOwner(kind, id));
-      for (const principalId of orphans) await this.end(kind, principalId);
-    }
+    const orphans = OWNED_KINDS.flatMap((kind) =>
+      [...this.#kept[kind].keys()].filter((id) => !isOwner(kind, id)).map((id) => ({ kind, id })),
+    );
+    // All at once: the first that the disk refuses must not leave the others open.
+    await Promise.all(
+      orphans.map(async ({ kind, id }) => {
+        await this.end(kind, id);
+      }),
+    );
   }
 
   /** The secret, to be shown once; only its hash is kept. An earlier one ends. */

@@ -5,7 +5,6 @@ import type { Config } from "./config.ts";
 import { CredentialBook } from "./credential-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Alert, Home } from "./domain/home.ts";
-import { activeStaff } from "./domain/staff.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { FaultDesk } from "./fault-desk.ts";
@@ -15,9 +14,9 @@ import { newId, orderedIds } from "./ids.ts";
 import type { Outbox } from "./outbox.ts";
 import { Pipeline } from "./pipeline.ts";
 import { Revocation } from "./revocation.ts";
+import { dropOrphans } from "./secret-owners.ts";
 import { openStore } from "./store/open-store.ts";
 import type { SpaceState } from "./store/lane-protocol.ts";
-import type { SecretKind } from "./store/secrets.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
@@ -128,14 +127,7 @@ export class Hub {
   async load(): Promise<void> {
     this.#lastSeq = await this.pipeline.load(this.#options.clock.now() - KEEP_CLOSED_MS);
     this.faults.resume(this.home.fault.values());
-    await this.#dropOrphans();
-  }
-
-  async #dropOrphans(): Promise<void> {
-    const isOwner = secretOwners(this.home);
-    await this.credentials.dropOrphans(isOwner).catch((error: unknown) => {
-      this.#options.log.warn({ err: error }, "secrets without an owner stay on the disk for now");
-    });
+    await dropOrphans(this.credentials, this.home, this.#options.log);
   }
 
   /** Takes up what the last run left: timers that ring, deliveries that are owed. */
@@ -237,15 +229,6 @@ export class Hub {
       this.faults.notice("store-write", "", `Alerts cannot be stored: ${error.message}`);
     }
   }
-}
-
-/** Which secrets belong to somebody or something that is set up now. */
-function secretOwners(home: Home): (kind: SecretKind, principalId: string) => boolean {
-  return (kind, principalId) => {
-    if (kind === "tablet") return home.tablet.get(principalId) !== undefined;
-    if (kind === "pin") return activeStaff(home, principalId) !== undefined;
-    return kind !== "device" || home.device.get(principalId) !== undefined;
-  };
 }
 
 /** Opens the data folder and loads the home. Throws what `openStore` throws. */

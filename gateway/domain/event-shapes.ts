@@ -2,13 +2,19 @@
 import { z } from "zod";
 
 export const id = z.string().min(1).max(64);
+/** What the home and this hub are called. */
+export const identity = z.strictObject({
+  homeId: id,
+  hubId: id,
+  name: z.string(),
+  timeZone: z.string(),
+  demo: z.boolean(),
+});
+
 /** A topic or radio address; MQTT allows more, no device needs it. */
 export const address = z.string().min(1).max(200);
 export const wallMs = z.int();
 export const count = z.int().min(0);
-
-/** A topic or radio address; MQTT allows more, no device needs it. */
-export const address = z.string().min(1).max(200);
 
 /** Who took a right away; null: whoever runs the hub itself. */
 export const ended = { byStaffId: id.nullable() };

@@ -11,11 +11,7 @@ const SECONDS_UNTIL_MS = 120_000;
 type LabelOf = (fault: LineOf<"fault">) => string | null;
 
 /** What a line was, in words. `isFirst`: it is the one that raised the alert. */
-export function wordsOfLine(
-  line: AlertLine,
-  isFirst: boolean,
-  labelOf: LabelOf = () => null,
-): string {
+export function wordsOfLine(line: AlertLine, isFirst: boolean, labelOf?: LabelOf): string {
   switch (line.kind) {
     case "fall-detected":
       return [wordsOfEvidence(line.evidence), ...wordsOfContext(line.context)].join("; ");
@@ -52,10 +48,10 @@ type TechnicalLine = Extract<
   }
 >;
 
-function wordsOfTechnicalLine(line: TechnicalLine, labelOf: LabelOf): string {
+function wordsOfTechnicalLine(line: TechnicalLine, labelOf?: LabelOf): string {
   switch (line.kind) {
     case "fault":
-      return withDetail(wordsOfFault(line.fault, labelOf(line)), line.detail);
+      return wordsOfFaultLine(line, labelOf);
     case "fault-over":
       return wordsOfFaultOver(line.fault);
     case "device-flat":
@@ -71,6 +67,10 @@ function wordsOfTechnicalLine(line: TechnicalLine, labelOf: LabelOf): string {
     case "trouble-over":
       return troubleOverWords[line.trouble];
   }
+}
+
+function wordsOfFaultLine(line: LineOf<"fault">, labelOf?: LabelOf): string {
+  return withDetail(wordsOfFault(line.fault, labelOf?.(line) ?? null), line.detail);
 }
 
 /** Also what the trace says of the same step. */
