@@ -12,7 +12,8 @@ export const FIGURES_ARE =
 
 export const AUGMENTATION =
   "Every trial also as other hardware would have recorded it: random mounting, 10 to 100 Hz with and " +
-  "without a low-pass, full scale 2 to 16 g, gain, offset and noise; windows cut by the live detector.";
+  "without a low-pass, full scale 2 to 16 g, gain, offset and noise, samples stamped on arrival, packets " +
+  "lost; windows cut by the live detector. The wrist also learns from the waist's falls, at half their weight.";
 
 export const LIMITS: readonly string[] = [
   "A fall without a blow of 1.45 g or more (a slow slide, sinking down a wall) is not looked at.",

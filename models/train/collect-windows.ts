@@ -21,8 +21,8 @@ export interface LabelledWindow {
   readonly channels: Float32Array;
   /** The wearer goes on moving hard: no alert unless the model is certain. */
   readonly isMovingHard: boolean;
-  /** Other hardware's window, made from the recording. */
-  readonly isChanged: boolean;
+  /** 0: as recorded. Others: as other hardware would have recorded it. */
+  readonly copy: number;
 }
 
 /** A blow this near to the annotated fall is part of it. */
@@ -30,20 +30,21 @@ const FALL_MARGIN_MS = 700;
 /** Earlier than this before a fall, a blow is daily life: a step, a stumble, sitting down. */
 const BEFORE_FALL_MS = 2_000;
 
+/** Copy 0 is the recording itself; `random` changes the hardware of the others. */
 export function collectWindows(
   set: RecordingSet,
   subject: string,
   read: ReadonlyMap<string, TrialSamples>,
-  random: (() => number) | undefined,
+  copy: number,
+  random: () => number,
 ): LabelledWindow[] {
   return set.trials
     .filter((trial) => trial.subject === subject)
     .flatMap((trial) => {
       const samples = read.get(trial.trialId);
       if (samples === undefined) return [];
-      return random === undefined
-        ? trialWindows(set.name, trial, samples, false)
-        : trialWindows(set.name, trial, augment(samples, random), true);
+      const worn = copy === 0 ? samples : augment(samples, random);
+      return trialWindows(set.name, trial, worn, copy);
     });
 }
 
@@ -51,7 +52,7 @@ function trialWindows(
   set: string,
   trial: Trial,
   samples: TrialSamples,
-  isChanged: boolean,
+  copy: number,
 ): LabelledWindow[] {
   const found = streamTrial(trialBlocks(samples), trial.position, (candidates) =>
     candidates.map(() => undefined),
@@ -69,7 +70,7 @@ function trialWindows(
       atMs,
       channels,
       isMovingHard: movesHard(finding),
-      isChanged,
+      copy,
     };
   });
 }

@@ -9,17 +9,12 @@ import type { Design, Judge } from "./designs/design.ts";
 import { trainLogistic } from "./designs/logistic.ts";
 import { randomKernelFeatures } from "./designs/random-kernels.ts";
 import { personKey } from "./folds.ts";
-import {
-  type JudgedTrial,
-  sharing,
-  type Together,
-  trialScores,
-  type TrialWindows,
-} from "./held-out-opinions.ts";
+import { type JudgedTrial, sharing, type Together, trialScores } from "./held-out-opinions.ts";
 import { FOREST_WEIGHTS } from "./train-model.ts";
 import type { Example } from "./train-network.ts";
 import type { TrialScore } from "./operating-points.ts";
 import type { FoldPlan } from "./training-tasks.ts";
+import type { TrialWindows } from "./trial-windows.ts";
 import { examplesOf } from "./training-windows.ts";
 
 /** Folds share windows: each window's features are computed once. */
@@ -107,6 +102,7 @@ const MIXTURES: readonly Mixture[] = [
 export interface Contest {
   readonly position: Position;
   readonly windows: readonly LabelledWindow[];
+  /** As recorded. */
   readonly trials: readonly TrialWindows[];
   readonly plan: FoldPlan;
   /** The trials as the fold models judged them. */
@@ -137,9 +133,8 @@ function heldOutRival(design: Design, { position, windows, trials, plan }: Conte
     const own = trials.filter(
       (one) => one.trial.position === position && plan.foldOf.get(personOf(one)) === fold,
     );
-    return own.map(({ trial, set, windows: seen }) => ({
-      trial,
-      set,
+    return own.map(({ windows: seen, ...about }) => ({
+      ...about,
       windows: seen.map(({ channels, isMovingHard }) => {
         const logOdds = judge(channels);
         return { network: logOdds, forest: logOdds, isMovingHard };

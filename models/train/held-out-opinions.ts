@@ -2,25 +2,15 @@
 // Before it: trainings without folds. After it: operating points, curves, the comparison.
 import { soundingScore } from "../../gateway/domain/fall-decision.ts";
 import type { Position } from "../../gateway/domain/motion.ts";
-import type { Trial } from "../recordings/recording-set.ts";
 import type { ModelWeights } from "../weights-file.ts";
 import { CHANNELS, STEPS } from "../window-channels.ts";
 import { createWindowJudge, type Opinion, scoreOf } from "../window-judge.ts";
-import type { LabelledWindow } from "./collect-windows.ts";
 import type { TrialScore } from "./operating-points.ts";
+import type { TrialWindows } from "./trial-windows.ts";
 
-/** A trial with its windows as recorded, and what networks and trees said of each. */
-export interface JudgedTrial {
-  readonly trial: Trial;
-  readonly set: string;
+/** A trial, and what networks and trees said of each of its windows. */
+export interface JudgedTrial extends Omit<TrialWindows, "windows"> {
   readonly windows: readonly (Opinion & { readonly isMovingHard: boolean })[];
-}
-
-/** A trial with its windows: none, when no blow opened the gate. */
-export interface TrialWindows {
-  readonly trial: Trial;
-  readonly set: string;
-  readonly windows: readonly LabelledWindow[];
 }
 
 /** All trials of one position by one model. */
@@ -32,14 +22,13 @@ export function judgeTrials(
   const { judge, ...held } = createWindowJudge(weights[position]);
   const judged = trials
     .filter(({ trial }) => trial.position === position)
-    .map(({ trial, set, windows }) => {
+    .map(({ windows, ...about }) => {
       const channels = new Float32Array(windows.length * STEPS * CHANNELS);
       for (const [i, window] of windows.entries())
         channels.set(window.channels, i * STEPS * CHANNELS);
       const opinions = windows.length === 0 ? [] : judge(channels, windows.length);
       return {
-        trial,
-        set,
+        ...about,
         windows: opinions.map((opinion, i) => ({
           ...opinion,
           isMovingHard: windows[i]?.isMovingHard ?? false,
@@ -63,7 +52,7 @@ export function trialScores(
   together: Together,
   isRuled = true,
 ): TrialScore[] {
-  return judged.map(({ trial, windows }) => {
+  return judged.map(({ trial, weight, windows }) => {
     let score = 0;
     let checkScore = 0;
     for (const window of windows) {
@@ -71,6 +60,7 @@ export function trialScores(
       checkScore = Math.max(checkScore, own);
       score = Math.max(score, soundingScore(own, isRuled && window.isMovingHard));
     }
-    return { isFall: trial.isFall, isOlder: trial.group === "elderly", score, checkScore };
+    const isOlder = trial.group === "elderly";
+    return { isFall: trial.isFall, isOlder, weight, score, checkScore };
   });
 }

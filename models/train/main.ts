@@ -7,6 +7,7 @@ import type { Evaluation, SetDetail } from "../evaluate/evaluation.ts";
 import { summaryText } from "../evaluate/summary.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import { findSets, type RecordingSet } from "../recordings/recording-set.ts";
+import { remembered } from "../recordings/remembered-set.ts";
 import type { Measured } from "./figures-page.ts";
 import { collectTrialWindows } from "./trial-windows.ts";
 import { evaluateHeldOut } from "./held-out.ts";
@@ -80,7 +81,8 @@ await runCommand({
     quick: { type: "boolean" },
   },
   run: async (given) => {
-    const { sets, skipped } = findSets(required(given.data, "data"));
+    const { sets: found, skipped } = findSets(required(given.data, "data"));
+    const sets = found.map(remembered);
     const file = required(given.json, "json");
     const plans = plansOf(given);
     for (const name of skipped) say(`Skipped ${name}`);

@@ -3,15 +3,10 @@
 import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import type { ModelWeights } from "../weights-file.ts";
 import { personKey } from "./folds.ts";
-import {
-  type JudgedTrial,
-  judgeTrials,
-  sharing,
-  trialScores,
-  type TrialWindows,
-} from "./held-out-opinions.ts";
+import { type JudgedTrial, judgeTrials, sharing, trialScores } from "./held-out-opinions.ts";
 import { chooseOperatingPoint, costAt } from "./operating-points.ts";
 import { type FoldPlan, foldName, pairName } from "./training-tasks.ts";
+import type { TrialWindows } from "./trial-windows.ts";
 
 export interface Choice {
   readonly forestShare: number;

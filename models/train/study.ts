@@ -14,11 +14,12 @@ import { CONDITIONS } from "./conditions.ts";
 import { curvePicture } from "./curve-picture.ts";
 import { figuresPage, type Measured } from "./figures-page.ts";
 import { evaluateHeldOut, evaluateLeftOut, type HeldOut } from "./held-out.ts";
-import { type JudgedTrial, sharing, type TrialWindows, trialScores } from "./held-out-opinions.ts";
+import { type JudgedTrial, sharing, trialScores } from "./held-out-opinions.ts";
 import type { Choices } from "./nested-choice.ts";
 import type { OnRound, Recipe } from "./train-model.ts";
 import { setName } from "./training-tasks.ts";
 import type { TrainingWindows } from "./training-windows.ts";
+import type { TrialWindows } from "./trial-windows.ts";
 
 export interface StudyInput {
   readonly sets: readonly RecordingSet[];
@@ -105,9 +106,9 @@ export function writeStudy(folder: string, input: StudyInput, measured: readonly
       {
         position,
         windows: input.training.windows,
-        trials: input.trials,
+        trials: input.trials.filter(({ copy }) => copy === 0),
         plan: input.heldOut.plan,
-        opinions: input.opinions[position],
+        opinions: asRecorded(input.opinions[position]),
         forestShare: input.shipped[position].forestShare,
       },
       (name) => {
@@ -121,7 +122,7 @@ export function writeStudy(folder: string, input: StudyInput, measured: readonly
 
 function pictureOf({ opinions, shipped }: StudyInput, position: Position): string {
   const { forestShare, point } = shipped[position];
-  const trials = trialScores(opinions[position], sharing(forestShare));
+  const trials = trialScores(asRecorded(opinions[position]), sharing(forestShare));
   const older = trials.filter(({ isFall, isOlder }) => isFall || isOlder);
   return curvePicture(
     `${position}: held-out people, laboratory figures of acted falls (full dot: alert, open dot: check)`,
@@ -131,6 +132,10 @@ function pictureOf({ opinions, shipped }: StudyInput, position: Position): strin
     ],
     point,
   );
+}
+
+function asRecorded(trials: readonly JudgedTrial[]): JudgedTrial[] {
+  return trials.filter(({ copy }) => copy === 0);
 }
 
 const ACTIVITIES_HEAD = `# Figures by activity

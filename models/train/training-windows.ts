@@ -19,6 +19,8 @@ const OLDER_WEIGHT = 3;
 const FALL_WEIGHT = 2;
 /** A fall nobody annotated is taken to be at its largest blow: often wrong, so it counts for less. */
 const UNANNOTATED_FALL_WEIGHT = 0.5;
+/** The same where operating points are chosen. */
+export const UNANNOTATED_SHARE = UNANNOTATED_FALL_WEIGHT / FALL_WEIGHT;
 
 export function collectTrainingWindows(
   sets: readonly RecordingSet[],
@@ -34,10 +36,9 @@ export function collectTrainingWindows(
     for (const [subject, group] of groups) {
       const read = set.samplesOf(subject);
       people.push({ set: set.name, subject, group });
-      windows.push(...collectWindows(set, subject, read, undefined));
       const position = set.trials[0]?.position ?? "wrist";
-      for (let copy = 0; copy < copies[position]; copy++) {
-        windows.push(...collectWindows(set, subject, read, random));
+      for (let copy = 0; copy <= copies[position]; copy++) {
+        windows.push(...collectWindows(set, subject, read, copy, random));
       }
       onSubject(`${set.name} ${subject}`);
     }

@@ -34,12 +34,14 @@ describe("operating points", () => {
         isOlder: false,
         score,
         checkScore: score,
+        weight: 1,
       })),
       ...[0.1, 0.2, 0.4].map((score) => ({
         isFall: false,
         isOlder: true,
         score,
         checkScore: score,
+        weight: 1,
       })),
     ]);
     expect(point.alert).toBeGreaterThan(0.4);
@@ -54,6 +56,7 @@ describe("operating points", () => {
       isOlder: fc.boolean(),
       score: fc.double({ min: 0, max: 1, noNaN: true }),
       checkScore: fc.double({ min: 0, max: 1, noNaN: true }),
+      weight: fc.double({ min: 0.1, max: 1, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(trial), (trials) => {

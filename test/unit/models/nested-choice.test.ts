@@ -33,6 +33,8 @@ const judged = (isFall: boolean, network: number, forest = network, isMovingHard
     impactMs: undefined,
   },
   set: "a",
+  copy: 0,
+  weight: 1,
   windows: [{ network, forest, isMovingHard }],
 });
 

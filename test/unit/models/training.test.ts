@@ -137,6 +137,7 @@ describe("curves", () => {
     isOlder: true,
     score,
     checkScore: score,
+    weight: 1,
   }));
 
   it("measure the chance that a fall scores above daily life", () => {
