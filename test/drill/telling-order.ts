@@ -1,6 +1,6 @@
 // In which order a receiver that was down the whole time was told, once it was back: calls to act
 // before information, then by priority. Judged from what it received and what the log says was owed.
-import type { ReceivedNotice } from "./verdict.ts";
+import type { ReceivedNotice } from "./received-notice.ts";
 
 /** One message in its rank: the lower, the sooner. */
 interface Told {

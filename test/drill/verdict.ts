@@ -1,21 +1,8 @@
 // Compares what devices were promised with the hub's log, its board and what the webhook received.
 import type { DrillLog, LoggedFall } from "./drill-log.ts";
 import { type Fall, keyOf, type Press } from "./ledger.ts";
+import type { ReceivedNotice } from "./received-notice.ts";
 import { type TellingOrder, tellingOrder } from "./telling-order.ts";
-
-/** A webhook as received, each time. */
-export interface ReceivedNotice {
-  readonly webhookId: string;
-  readonly alertId: string;
-  readonly stage: string;
-  readonly priority: "high" | "medium" | "low";
-  readonly live: boolean;
-  readonly callsAgain: boolean;
-  readonly occurredMs: number;
-  readonly sentMs: number;
-  readonly ageMs: number;
-  readonly receivedMs: number;
-}
 
 export interface Evidence {
   readonly presses: readonly Press[];

@@ -1,7 +1,7 @@
 // The webhook receiver of a drill: verifies every signature and keeps every message, each time.
 import { z } from "zod";
 import { WebhookReceiver } from "../../firmware-sim/webhook-receiver.ts";
-import type { ReceivedNotice } from "./verdict.ts";
+import type { ReceivedNotice } from "./received-notice.ts";
 
 const message = z.object({
   data: z.object({

@@ -1,7 +1,8 @@
 // The judge of the order in which a receiver is told, once it is back.
 import { describe, expect, it } from "vitest";
 import { type Backlog, tellingOrder } from "../../drill/telling-order.ts";
-import { isKept, type ReceivedNotice } from "../../drill/verdict.ts";
+import type { ReceivedNotice } from "../../drill/received-notice.ts";
+import { isKept } from "../../drill/verdict.ts";
 
 const BACK_MS = 10_000;
 
