@@ -2,7 +2,7 @@
 // Made while the secrets are known, at setting up; the hub itself keeps only their SHA-256.
 import { pbkdf2Sync } from "node:crypto";
 import type { Credential } from "./credential.ts";
-import { PAYLOAD_MOST_BYTES } from "./mqtt-limits.ts";
+import { BRIDGE_PAYLOAD_MOST_BYTES, PAYLOAD_MOST_BYTES } from "./mqtt-limits.ts";
 import { deviceTopics, downlinkFilters, enrolmentFilters, uplinkFilters } from "./mqtt-topic.ts";
 
 /** mosquitto's own number [mosquitto 2.0 PW_DEFAULT_ITERATIONS]: secrets of 256 bits need no more. */
@@ -15,7 +15,7 @@ export interface MosquittoRights {
   readonly username: string;
   /** "hub": the hub's own user. */
   readonly kind: Credential["kind"] | "hub";
-  /** Of a bridge: its topic filters. */
+  /** Of a bridge: its topic filters. Of the hub: those of all bridges, which it reads. */
   readonly topics?: readonly string[];
 }
 
@@ -37,14 +37,20 @@ export function mosquittoAcl(users: readonly MosquittoRights[]): string {
 }
 
 /** What else mosquitto must be told, as lines of its config. */
-export function mosquittoSettings(passwordFile: string, aclFile: string): string {
+export function mosquittoSettings(
+  passwordFile: string,
+  aclFile: string,
+  hasBridges = false,
+): string {
+  // One limit for all clients: a bridge's list of its devices is long.
+  const mostBytes = hasBridges ? BRIDGE_PAYLOAD_MOST_BYTES : PAYLOAD_MOST_BYTES;
   return [
     "allow_anonymous false",
     `password_file ${passwordFile}`,
     `acl_file ${aclFile}`,
     "# Nobody takes another's place by naming its client id.",
     "use_username_as_clientid true",
-    `message_size_limit ${PAYLOAD_MOST_BYTES}`,
+    `message_size_limit ${mostBytes}`,
     "# Keeps what the hub has not taken yet, also through a restart of the broker.",
     "persistence true",
     "autosave_on_changes true",
@@ -64,7 +70,10 @@ function topicLines({ kind, username, topics = [] }: MosquittoRights): string[] 
     filters.map((filter) => `topic ${access} ${filter}`);
   switch (kind) {
     case "hub":
-      return [...lines("read", uplinkFilters()), ...lines("write", downlinkFilters())];
+      return [
+        ...lines("read", [...uplinkFilters(), ...topics]),
+        ...lines("write", downlinkFilters()),
+      ];
     case "device": {
       const { publish, subscribe } = deviceTopics(username);
       return [...lines("write", publish), ...lines("read", subscribe)];

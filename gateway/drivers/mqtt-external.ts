@@ -165,7 +165,11 @@ class ExternalMqtt implements NetworkDriver {
   #cameUp(port: DriverPort, client: MqttClient): void {
     this.#retryMs = RETRY_LEAST_MS;
     client.options.reconnectPeriod = this.#nextRetryMs();
-    client.subscribe([...uplinkFilters(), ...this.#context.foreignTopics], { qos: 1 }, (error) => {
+    // A broker may refuse these where no bridge is: the hub's own topics are what it needs.
+    client.subscribe([...this.#context.foreignTopics], { qos: 1 }, (error) => {
+      if (error !== null) port.onCounted("foreign-topics-refused");
+    });
+    client.subscribe([...uplinkFilters()], { qos: 1 }, (error) => {
       if (error === null) this.#say(port, "up", `connected to ${this.#settings.url}`);
       else client.stream.destroy();
     });

@@ -37,7 +37,9 @@ export function writeMosquittoFolder(folder: string, plan: HomePlan, result: obj
     acl: resolve(folder, "acl"),
     settings: resolve(folder, "hearthwatch.conf"),
   };
-  const users = [hubUser(folder), ...usersOf(plan, handedOut.parse(result))];
+  // The hub reads what bridges may say.
+  const topics = plan.bridges.flatMap((bridge) => bridge.topics);
+  const users = [{ ...hubUser(folder), topics }, ...usersOf(plan, handedOut.parse(result))];
   const fresh = users.flatMap(({ secret, ...user }) =>
     secret === null ? [] : [{ ...user, secret, salt: randomBytes(SALT_BYTES) }],
   );
@@ -47,7 +49,7 @@ export function writeMosquittoFolder(folder: string, plan: HomePlan, result: obj
   const kept = keptLines(files.passwords, gone);
   write(files.passwords, kept + mosquittoPasswords(fresh));
   write(files.acl, mosquittoAcl(users));
-  write(files.settings, mosquittoSettings(files.passwords, files.acl));
+  write(files.settings, mosquittoSettings(files.passwords, files.acl, topics.length > 0));
 }
 
 function usersOf(

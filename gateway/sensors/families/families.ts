@@ -1,9 +1,11 @@
 // Registry of families: a new one is a file of its own and one line here.
 import { z } from "zod";
 import type { Family } from "./define-family.ts";
+import { esphome } from "./esphome.ts";
+import { shelly } from "./shelly.ts";
 import { zigbee2mqtt } from "./zigbee2mqtt.ts";
 
-const familySettings = z.discriminatedUnion("kind", [zigbee2mqtt]);
+const familySettings = z.discriminatedUnion("kind", [zigbee2mqtt, shelly, esphome]);
 
 /** Every family with its usual settings. */
 const usual = familySettings.options.map((option) => ({ kind: option.in.shape.kind.value }));

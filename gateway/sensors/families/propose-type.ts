@@ -7,7 +7,7 @@ const BY_PROPERTY: readonly (readonly [properties: readonly string[], type: stri
   [["sos", "asking", "action", "pressed"], "help-button"],
   [["contact", "open"], "door-contact"],
   [["pressure_state", "pressure_pad"], "bed-occupancy"],
-  [["presence"], "radar"],
+  [["presence", "occupied"], "radar"],
   [["vibration", "moving"], "vibration"],
   [["occupancy", "motion"], "pir-motion"],
   [["heart_rate", "heart-rate", "breathing_rate", "breathing-rate", "steps"], "vital-trend"],

@@ -1,0 +1,77 @@
+// ESPHome nodes: one topic an entity, its state as plain text [ESPHome MQTT documentation]. What an
+// entity is called decides what it is: radars of the MR60FDA2 kind above all.
+import { measure } from "../../domain/quantity.ts";
+import { defineFamily, type FamilyReader, type ForeignPacket, type News } from "./define-family.ts";
+import { proposeType } from "./propose-type.ts";
+import { textOf } from "./read-json.ts";
+
+/** `room3-radar/binary_sensor/fall_detected/state`; a prefix may hold slashes. */
+const STATE = /^([^+#]{1,100})\/(binary_sensor|sensor)\/([a-z0-9_-]{1,60})\/state$/;
+const STATUS = /^([^+#]{1,100})\/status$/;
+
+const BINARY: readonly (readonly [
+  word: RegExp,
+  read: (isOn: boolean) => ReturnType<typeof measure>,
+])[] = [
+  [/fall/, (isOn) => measure("fall", isOn ? "fall" : "none")],
+  [/people|person|presence|occup|bed|chair|mat/, (isOn) => measure("occupied", isOn)],
+  [/door|window|contact/, (isOn) => measure("open", isOn)],
+  [/motion|pir/, (isOn) => measure("motion", isOn)],
+  [/vibration/, (isOn) => measure("vibration", isOn)],
+  [/help|sos|call|cord|button/, (isOn) => measure("asking", isOn)],
+  [/tamper/, (isOn) => measure("tamper", isOn)],
+];
+
+const NUMERIC = [
+  [/heart/, "heart-rate"],
+  [/breath|respir/, "breathing-rate"],
+  [/temperature/, "temperature"],
+  [/humidity/, "humidity"],
+  [/illuminance|lux/, "illuminance"],
+  [/battery/, "battery"],
+] as const;
+
+export const esphome = defineFamily({
+  kind: "esphome",
+  summary: "ESPHome nodes, such as fall radars.",
+  settings: {},
+  topics: () => ["+/binary_sensor/+/state", "+/sensor/+/state", "+/status"],
+  newReader: (): FamilyReader => ({ read: readNode }),
+});
+
+function readNode(packet: ForeignPacket): readonly News[] | undefined {
+  if (packet.channel !== "bridge") return undefined;
+  const [, node, component, entity = ""] = STATE.exec(packet.name) ?? [];
+  if (node !== undefined) return readEntity(node, component === "sensor", entity, packet);
+  const [, there] = STATUS.exec(packet.name) ?? [];
+  const text = textOf(packet.payload);
+  if (there === undefined || (text !== "online" && text !== "offline")) return undefined;
+  return [{ news: "connection", addresses: [`esphome/${there}`], isConnected: text === "online" }];
+}
+
+function readEntity(
+  node: string,
+  isNumber: boolean,
+  entity: string,
+  { payload, wallMs: atMs, isRetained: isRemembered }: ForeignPacket,
+): readonly News[] {
+  const text = textOf(payload);
+  const measured = isNumber ? numberOf(entity, text) : binaryOf(entity, text);
+  const sends = [entity];
+  const proposes = proposeType(measured === undefined ? [] : [measured.quantity]);
+  const readings = measured === undefined ? [] : [{ ...measured, atMs }];
+  return [
+    { news: "readings", addresses: [`esphome/${node}`], isRemembered, sends, proposes, readings },
+  ];
+}
+
+function binaryOf(entity: string, text: string): ReturnType<typeof measure> {
+  if (text !== "ON" && text !== "OFF") return undefined;
+  return BINARY.find(([word]) => word.test(entity))?.[1](text === "ON");
+}
+
+function numberOf(entity: string, text: string): ReturnType<typeof measure> {
+  const quantity = NUMERIC.find(([word]) => word.test(entity))?.[1];
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return quantity === undefined ? undefined : measure(quantity, value);
+}
