@@ -98,6 +98,10 @@ export class HubProcess implements AsyncDisposable {
     return await this.#api.get(path);
   }
 
+  async post(path: string, body: object): Promise<Answer> {
+    return await this.#api.post(path, body);
+  }
+
   get lastLines(): string {
     return this.#gateway.lastLines;
   }
