@@ -15,6 +15,7 @@ export type ErrorCode =
   | "model/missing"
   | "model/corrupt"
   | "model/failed"
+  | "model/refused"
   | "notifier/refused"
   | "notifier/unreachable"
   | "notifier/turned-away"

@@ -19,7 +19,6 @@ import {
   heard,
   id,
   identity,
-  modelName,
   movementKind,
   occurrence,
   place,
@@ -32,9 +31,11 @@ import {
   soundReason,
   trace,
   wallMs,
-  wornState,
 } from "./domain/event-shapes.ts";
 import { deviceEventSchemas } from "./domain/device-event-schemas.ts";
+import { deliveryEvents } from "./domain/delivery-events.ts";
+import { deviceStateEvents } from "./domain/device-state-events.ts";
+import { modelEvents } from "./domain/model-events.ts";
 
 export type {
   AlertKind,
@@ -154,25 +155,14 @@ export const eventSchemas = {
   "burst.decided": z.strictObject({ deviceEvent: deviceEventKey, residentId: id.nullable() }),
   /** Names of device events from before then are forgotten: no device repeats one for so long. */
   "device-events.forgotten": z.strictObject({ beforeMs: wallMs }),
-  /** A device is worn, put down, charging or taken out on purpose. */
-  "device.state-changed": z.strictObject({ deviceEvent: deviceEventKey, state: wornState }),
-  /** A device's battery will soon be flat. */
-  "device.battery-flat": z.strictObject({
-    deviceEvent: deviceEventKey,
-    batteryPercent: z.number().nullable(),
-  }),
-  /** A device was opened or forced. */
-  "device.tampered": z.strictObject({ deviceEvent: deviceEventKey }),
-  /** A device was tested by an installer or member of staff. */
-  "device.tested": z.strictObject({ deviceEvent: deviceEventKey }),
+  ...deviceStateEvents,
 
   /** A part of the system does not work. */
   "fault.noticed": z.strictObject({ ...faultShape, detail: z.string() }),
   /** It works again. */
   "fault.cleared": z.strictObject(faultShape),
 
-  /** A model came into service: `live` decides, `shadow` is only compared with it. */
-  "model.loaded": z.strictObject({ ...modelName.shape, role: z.enum(["live", "shadow"]) }),
+  ...modelEvents,
 
   /** Something a person must attend to. */
   "alert.raised": z.strictObject({
@@ -224,22 +214,7 @@ export const eventSchemas = {
   /** A board can, or can no longer, sound. */
   "board.sound-changed": z.strictObject({ boardId: id, canSound: z.boolean() }),
 
-  /** An alert is owed to a destination. */
-  "delivery.queued": z.strictObject({
-    deliveryId: id,
-    alertId: id,
-    destinationId: id,
-    about: z.enum(["raised", "changed"]),
-    priority: alertPriority,
-  }),
-  /** The destination accepted it: the receipt. `asLive`: it was told to act. */
-  "delivery.accepted": z.strictObject({ deliveryId: id, attempts: count, asLive: z.boolean() }),
-  /** The first attempt failed; it is tried again. */
-  "delivery.delayed": z.strictObject({ deliveryId: id, reason: z.string() }),
-  /** The destination refused it for good, or it may not be tried again. */
-  "delivery.not-sent": z.strictObject({ deliveryId: id, attempts: count, reason: z.string() }),
-  /** A newer message about the same alert says everything this one would have said. */
-  "delivery.superseded": z.strictObject({ deliveryId: id }),
+  ...deliveryEvents,
 
   /** Something must be looked at again after `delayMs`, also after a power cut. */
   "wake-up.set": z.strictObject({

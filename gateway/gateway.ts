@@ -1,6 +1,5 @@
 // The one composition root: every part of the running hub is made and joined here.
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Logger } from "pino";
 import { AnswerDesk } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
@@ -19,13 +18,13 @@ import { every } from "./every.ts";
 import type { Proposal } from "./events.ts";
 import { FamilyDesk } from "./family-desk.ts";
 import { endIfStalled, hubHealth } from "./hub-health.ts";
+import { httpAddressOf } from "./http-address.ts";
 import { hubPortOf } from "./hub-port.ts";
 import { type Hub, openHub } from "./hub.ts";
 import { newId, traceIds } from "./ids.ts";
 import { Ingest } from "./ingest.ts";
 import { Meters } from "./meters.ts";
-import type { ModelHost } from "./model-host.ts";
-import { type ModelFolders, modelHostOf, startModelSoon } from "./model-service.ts";
+import { type ModelFolders, ModelService } from "./model-service.ts";
 import { MotionHost } from "./motion-host.ts";
 import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
@@ -63,7 +62,7 @@ class Running {
   readonly #book = new DeviceBook();
   readonly #stop = new AbortController();
   readonly #closers: (() => Promise<void> | void)[] = [];
-  readonly #model: ModelHost;
+  readonly #model: ModelService;
   readonly #driver: NetworkDriver;
   readonly #ingest: Ingest;
   readonly #motion: MotionHost;
@@ -72,7 +71,7 @@ class Running {
   #isReady = false;
 
   constructor(options: GatewayOptions, hub: Hub, meters: Meters) {
-    const { clock, config, folder } = options;
+    const { clock, config, folder, log } = options;
     this.#options = options;
     this.#hub = hub;
     this.#meters = meters;
@@ -84,11 +83,8 @@ class Running {
     hub.credentials.onEnded((username) => {
       this.#driver.disconnect(username);
     });
-    this.#model = modelHostOf({
-      hub,
-      meters,
-      clock,
-      folders: options.models,
+    this.#model = new ModelService({
+      ...{ hub, meters, clock, folders: options.models },
       note: this.#note.bind(this),
     });
     const send = (deviceId: string, channel: string, payload: Uint8Array): void => {
@@ -96,8 +92,9 @@ class Running {
     };
     const home = (): Hub["home"] => hub.home;
     this.#motion = new MotionHost({
-      ...{ clock, home, send, newId, book: this.#book, scorer: this.#model.scorer },
+      ...{ clock, home, send, newId, book: this.#book, scorer: this.#model.host.scorer },
       submit: async (submission) => await hub.pipeline.submit(submission),
+      onDecided: this.#model.decided.bind(this.#model),
       onGap: (_deviceId, gapMs) => {
         meters.gapMs.inc(gapMs);
       },
@@ -119,7 +116,6 @@ class Running {
     const foreign = new FamilyDesk({ ...incoming, families: config.families });
     this.#ingest = new Ingest({ ...incoming, send, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
-    const { log } = options;
     const destinations = config.destinations.length;
     this.#told = new ToldWatch({ clock, home, faults: hub.faults, log, destinations });
     this.#closers.push(() => {
@@ -140,15 +136,15 @@ class Running {
     const { homeId = "", hubId = "" } = identity ?? {};
     // Not waited for: a hub whose disk is full must start, and show what it cannot store.
     this.#note({ type: "hub.started", data: { homeId, hubId, softwareVersion } });
-    this.#closers.push(() => {
-      this.#model.close();
+    this.#closers.push(async () => {
+      await this.#model.close();
     });
     this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
     const http = await this.#startHttp();
     await this.#startDriver();
     this.#hub.resume();
     this.#told.start();
-    this.#closers.push(startModelSoon(this.#model, this.#options));
+    this.#model.startSoon(this.#options.log);
     const sweep = this.#motion.sweep.bind(this.#motion);
     const forget = this.#hub.forgetSettled.bind(this.#hub);
     const lookAtStore = (): void => {
@@ -212,7 +208,7 @@ class Running {
     const api = await createApi({
       hub: hubPortOf({
         ...{ hub: this.#hub, config, clock, softwareVersion, meters: this.#meters },
-        book: this.#book,
+        ...{ book: this.#book, models: this.#model.desk },
         health: () => hubHealth(this.#hub.pipeline, this.#isReady),
       }),
       log,
@@ -222,13 +218,7 @@ class Running {
     this.#closers.push(() => {
       api.close();
     });
-    const { host, port, tls } = config.http;
-    const read = (file: string): string => readFileSync(resolve(folder, file), "utf8");
-    const at =
-      tls === undefined
-        ? { host, port }
-        : { host, port, tls: { certificate: read(tls.certificateFile), key: read(tls.keyFile) } };
-    const http = await startHttp(at, api.listener);
+    const http = await startHttp(httpAddressOf(config.http, folder), api.listener);
     this.#closers.push(async () => {
       await http.close();
     });

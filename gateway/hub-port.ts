@@ -12,6 +12,7 @@ import { GatewayError } from "./errors.ts";
 import type { Sealed } from "./events.ts";
 import type { Hub } from "./hub.ts";
 import type { Meters } from "./meters.ts";
+import type { ModelDesk } from "./model-desk.ts";
 
 export interface HubPortParts {
   readonly hub: Hub;
@@ -20,14 +21,16 @@ export interface HubPortParts {
   readonly book: DeviceBook;
   readonly meters: Meters;
   readonly softwareVersion: string;
+  readonly models: ModelDesk;
   readonly health: () => HubHealth;
 }
 
 export function hubPortOf(parts: HubPortParts): HubPort {
-  const { hub, clock, book, health } = parts;
+  const { hub, clock, book, health, models } = parts;
   const { store } = hub;
   return {
-    ...{ clock, home: hub.home, secrets: hub.credentials, health },
+    ...{ clock, home: hub.home, secrets: hub.credentials, health, models },
+    tellFall: async (report) => await models.tellFall(report),
     // The home may get its name while the hub runs.
     get settings() {
       return settingsOf(parts);

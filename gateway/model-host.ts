@@ -71,9 +71,14 @@ export class ModelHost {
     return this.#liveSlot.card;
   }
 
+  /** Why the model that would decide does not. */
+  get liveFault(): string | undefined {
+    return this.#liveSlot.fault;
+  }
+
   /** The other of the two folders; undefined where the config names only one. */
   get shadow(): ShadowModel | undefined {
-    const slot = this.#liveSlot === this.#second ? this.#configured : this.#second;
+    const slot = this.#shadowSlot;
     if (slot === undefined) return undefined;
     const { model, card, fault } = slot;
     return { model, card, fault };
@@ -81,7 +86,12 @@ export class ModelHost {
 
   /** The shadow model threw or was too slow: nothing was decided by it, and it is loaded anew. */
   shadowFailed(detail: string): void {
-    (this.#liveSlot === this.#second ? this.#configured : this.#second)?.failed(detail);
+    this.#shadowSlot?.failed(detail);
+  }
+
+  /** Of the shadow's files as they lie in its folder now. Throws as a model folder does. */
+  async shadowFingerprint(): Promise<string | undefined> {
+    return await this.#shadowSlot?.fingerprint();
   }
 
   /**
@@ -136,6 +146,10 @@ export class ModelHost {
     this.scorer.release();
     this.#configured.close();
     this.#second?.close();
+  }
+
+  get #shadowSlot(): ModelSlot | undefined {
+    return this.#liveSlot === this.#second ? this.#configured : this.#second;
   }
 
   #tellInService(role: "live" | "shadow", model: LoadedModel | undefined): void {

@@ -54,8 +54,9 @@ export class ModelSlot {
     return this.#lastCard;
   }
 
-  get path(): string {
-    return this.#options.folder.path;
+  /** Of the files as they lie there now. */
+  async fingerprint(): Promise<string> {
+    return await this.#options.folder.fingerprint();
   }
 
   /** Resolves when the first loading has gone well or not. */

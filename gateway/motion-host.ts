@@ -6,8 +6,8 @@ import { DecidedMark } from "./domain/decided-mark.ts";
 import type { Reception } from "./domain/device-time.ts";
 import { type Candidate, createFallDetector, type FallDetector } from "./domain/fall-detector.ts";
 import type { FallDetectorOptions, Finding } from "./domain/fall-detector.ts";
-import { type FindingSource, findingProposals } from "./domain/finding.ts";
-import { movementProposal, windowBytes } from "./domain/finding.ts";
+import { type DecidedWindow, type FindingSource, findingProposals } from "./domain/finding.ts";
+import { movementProposal, windowEvidence } from "./domain/finding.ts";
 import type { Home, KnownImpact } from "./domain/home.ts";
 import type { FollowUp } from "./domain/motion-follow-up.ts";
 import type { Packet } from "./domain/packet.ts";
@@ -20,6 +20,7 @@ import { SteadyTime } from "./domain/steady-time.ts";
 import { assignmentAt, residentOf } from "./domain/whereabouts.ts";
 import { runInBackground } from "./errors.ts";
 import type { DeviceEventKey, Occurrence, Proposal } from "./events.ts";
+import type { EvidenceWindow } from "./domain/store.ts";
 import type { Submission } from "./pipeline.ts";
 import type { Scorer } from "./scorer.ts";
 import { encodeDecided } from "./sensors/wearable-downlink.ts";
@@ -38,9 +39,6 @@ const TELL_DECIDED_EVERY_MS = 5_000;
 
 const US_PER_MS = 1_000;
 
-/** Windows behind detections are kept for 90 days: long enough for a review of a fall. */
-const KEEP_WINDOW_MS = 90 * 24 * 3_600_000;
-
 export interface MotionHostOptions {
   readonly clock: Clock;
   readonly home: () => Home;
@@ -51,6 +49,8 @@ export interface MotionHostOptions {
   readonly send: (deviceId: string, channel: string, payload: Uint8Array) => void;
   /** Motion that was missing: lost coverage, counted. */
   readonly onGap: (deviceId: string, gapMs: number) => void;
+  /** A window was decided, and what it led to is stored. */
+  readonly onDecided?: (decided: DecidedWindow) => void;
 }
 
 type DecidedBefore = Pick<FallDetectorOptions, "impactsDecidedUs" | "lastAlertImpactUs">;
@@ -134,6 +134,8 @@ export class MotionHost {
           : [],
       evidence: found === undefined ? [] : [this.#evidence(source, found)],
     });
+    const { occurredMs } = occurrence;
+    for (const finding of findings) this.#options.onDecided?.({ deviceId, occurredMs, finding });
   }
 
   #arrivalOf({ traceId, wallMs, monotonicMs }: Packet): Arrival {
@@ -206,12 +208,12 @@ export class MotionHost {
     const { entry, bootNonce, detector, time } = watched;
     const windowMs = clock.monotonic();
     const finding = detector.resolve(candidate, await this.#options.scorer.score(candidate.window));
+    const occurrence = occurrenceOf(watched, finding, at);
+    const { deviceId } = entry;
     if (finding.level !== "none") {
       const trace = traceOf(at);
       trace.hops.push({ hop: "window", monotonicMs: windowMs });
       trace.hops.push({ hop: "scored", monotonicMs: clock.monotonic() });
-      const occurrence = occurrenceOf(watched, finding, at);
-      const { deviceId } = entry;
       const hasClock = !time.hasStepped;
       const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
       const impactUs = time.deviceUs(finding.impactUs);
@@ -219,6 +221,7 @@ export class MotionHost {
     }
     watched.uncommitted -= 1;
     this.#tellDecided(watched, clock.monotonic());
+    this.#options.onDecided?.({ deviceId, occurredMs: occurrence.occurredMs, finding });
   }
 
   /** Until it is stored: the wearable sends these samples again only after a reconnect. */
@@ -247,12 +250,8 @@ export class MotionHost {
     return findingProposals(home, { ...source, trace }, finding);
   }
 
-  #evidence(source: FindingSource, finding: Finding): NonNullable<Submission["evidence"]>[number] {
-    return {
-      windowId: source.windowId,
-      bytes: windowBytes(finding.window),
-      expiresMs: this.#options.clock.now() + KEEP_WINDOW_MS,
-    };
+  #evidence({ windowId }: FindingSource, { window }: Finding): EvidenceWindow {
+    return windowEvidence(windowId, window, this.#options.clock.now());
   }
 
   #observed({ entry, bootNonce, time }: Watched, observations: readonly FollowUp[]): void {

@@ -83,7 +83,7 @@ async function send(ask: Ask<unknown>): Promise<Response> {
   }
 }
 
-async function askHub<T>(ask: Ask<T>): Promise<T> {
+export async function askHub<T>(ask: Ask<T>): Promise<T> {
   const response = await send(ask);
   const json = await readJson(response);
   if (!response.ok) throw faultOf(response, json);
@@ -92,7 +92,7 @@ async function askHub<T>(ask: Ask<T>): Promise<T> {
   return read.data;
 }
 
-const post = { method: "POST" } as const;
+export const post = { method: "POST" } as const;
 
 export async function getSession(): Promise<SessionView> {
   return await askHub({ path: "/session", answer: sessionView });

@@ -1,8 +1,11 @@
 // The foot of every screen: the ways to the other screens, the look, what the product is for.
 import { type ReactElement, useState } from "react";
+import type { SessionView } from "../../gateway/api/contract/views.ts";
 import { useAppState, useTools } from "../app-context.ts";
 import { lookChoiceOf } from "../state/look.ts";
 import { mayLook } from "../state/reduce-liveness.ts";
+
+type Role = NonNullable<SessionView["signedIn"]>["role"];
 
 const LOOKS = [
   { choice: "automatic", words: "Automatic" },
@@ -36,37 +39,41 @@ function LookSwitch(): ReactElement {
   );
 }
 
+interface Link {
+  readonly href: string;
+  readonly words: string;
+}
+
+const ABOUT: Link = { href: "#/about", words: "About and intended purpose" };
+const DEVICES: Link = { href: "#/devices", words: "Devices" };
+const TOLD_FALL: Link = { href: "#/told-fall", words: "A fall nobody was told of" };
+const FALLS_MODEL: Link = { href: "#/models", words: "Falls model" };
+const SENSITIVITY: Link = { href: "#/sensitivity", words: "Sensitivity" };
+const TABLETS: Link = { href: "#/tablets", words: "Add a tablet" };
+
+/** The screens beside the board that somebody with this role may open. */
+const LINKS_OF: Readonly<Record<Role, readonly Link[]>> = {
+  staff: [DEVICES, TOLD_FALL],
+  manager: [DEVICES, TOLD_FALL, SENSITIVITY, FALLS_MODEL, TABLETS],
+  installer: [DEVICES, TABLETS],
+  responder: [DEVICES],
+  family: [DEVICES],
+};
+
 export function PageFooter(): ReactElement {
   const { session, board } = useAppState();
   const role = session?.signedIn?.role;
-  const maySetUp = role === "manager" || role === "installer";
+  const ofRole = role === undefined ? [] : LINKS_OF[role];
+  const toBoard = mayLook(session) ? [{ href: "#/", words: "Board" }] : [];
   return (
     <footer className="page-footer">
       <nav aria-label="Other screens">
         <ul className="page-footer__links">
-          {mayLook(session) && (
-            <li>
-              <a href="#/">Board</a>
+          {[...toBoard, ...ofRole, ABOUT].map(({ href, words }) => (
+            <li key={href}>
+              <a href={href}>{words}</a>
             </li>
-          )}
-          {role !== undefined && (
-            <li>
-              <a href="#/devices">Devices</a>
-            </li>
-          )}
-          {role === "manager" && (
-            <li>
-              <a href="#/sensitivity">Sensitivity</a>
-            </li>
-          )}
-          {maySetUp && (
-            <li>
-              <a href="#/tablets">Add a tablet</a>
-            </li>
-          )}
-          <li>
-            <a href="#/about">About and intended purpose</a>
-          </li>
+          ))}
         </ul>
       </nav>
       <LookSwitch />

@@ -16,8 +16,10 @@ import { BoardScreen } from "./board-screen.tsx";
 import { DevicesScreen } from "./devices-screen.tsx";
 import { EnrolScreen } from "./enrol-screen.tsx";
 import { SensitivityScreen } from "./sensitivity-screen.tsx";
+import { ModelsScreen } from "./models-screen.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
 import { TabletsScreen } from "./tablets-screen.tsx";
+import { ToldFallScreen } from "./told-fall-screen.tsx";
 import { TraceScreen } from "./trace-screen.tsx";
 
 function onHashChange(listener: () => void): () => void {
@@ -36,27 +38,25 @@ function shownRoute(asked: Route, state: AppState): Route {
   return asked.screen === "sign-in" && isHere ? { screen: "board" } : asked;
 }
 
+const PLAIN_SCREENS: Readonly<
+  Record<Exclude<Route["screen"], "alert" | "trace">, () => ReactElement>
+> = {
+  board: BoardScreen,
+  "sign-in": SignInScreen,
+  enrol: EnrolScreen,
+  tablets: TabletsScreen,
+  devices: DevicesScreen,
+  sensitivity: SensitivityScreen,
+  models: ModelsScreen,
+  "told-fall": ToldFallScreen,
+  about: AboutScreen,
+};
+
 function Screen({ route }: { readonly route: Route }): ReactElement {
-  switch (route.screen) {
-    case "board":
-      return <BoardScreen />;
-    case "sign-in":
-      return <SignInScreen />;
-    case "enrol":
-      return <EnrolScreen />;
-    case "tablets":
-      return <TabletsScreen />;
-    case "devices":
-      return <DevicesScreen />;
-    case "sensitivity":
-      return <SensitivityScreen />;
-    case "alert":
-      return <AlertScreen alertId={route.alertId} />;
-    case "trace":
-      return <TraceScreen alertId={route.alertId} />;
-    case "about":
-      return <AboutScreen />;
-  }
+  if (route.screen === "alert") return <AlertScreen alertId={route.alertId} />;
+  if (route.screen === "trace") return <TraceScreen alertId={route.alertId} />;
+  const Plain = PLAIN_SCREENS[route.screen];
+  return <Plain />;
 }
 
 export function App(): ReactElement {

@@ -9,12 +9,23 @@ export type Route =
         | "tablets"
         | "devices"
         | "sensitivity"
-        | "about";
+        | "about"
+        | "models"
+        | "told-fall";
     }
   | { readonly screen: "alert" | "trace"; readonly alertId: string };
 
 const OF_ALERT = /^#\/(alert|trace)\/([0-9A-Za-z]{1,64})$/;
-const PLAIN = ["sign-in", "enrol", "tablets", "devices", "sensitivity", "about"] as const;
+const PLAIN = [
+  "sign-in",
+  "enrol",
+  "tablets",
+  "devices",
+  "sensitivity",
+  "about",
+  "models",
+  "told-fall",
+] as const;
 
 export function routeOf(hash: string): Route {
   const [, ofAlert, alertId] = OF_ALERT.exec(hash) ?? [];

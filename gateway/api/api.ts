@@ -18,6 +18,7 @@ import { followRights } from "./rights-watch.ts";
 import { accessRoutes } from "./routes/access-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
+import { modelRoutes } from "./routes/model-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { sensitivityRoutes } from "./routes/sensitivity-routes.ts";
 import { tabletRoutes } from "./routes/tablet-routes.ts";
@@ -160,6 +161,7 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...accessRoutes(parts),
     ...traceRoutes(parts),
     ...windowRoutes(parts),
+    ...modelRoutes(parts),
   };
   for (const route of routeNames(handlers)) {
     const [method = "", path = ""] = route.split(" ");

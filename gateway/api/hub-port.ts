@@ -2,7 +2,9 @@
 // knows the store, the pipeline or the drivers.
 import type { AlertCommand } from "../domain/alert-command.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { ModelComparison } from "../domain/compare-models.ts";
 import type { Alert, Home, RowChange } from "../domain/home.ts";
+import type { CardFacts } from "../domain/model-folder.ts";
 import type { Proposal, Sealed, StoredEvent } from "../events.ts";
 
 /** What is known of a device beyond its row: counted since the hub started. */
@@ -89,7 +91,46 @@ export interface SensitivityAsked {
   readonly untilMs: number | null;
 }
 
+/** A model as people are told of it. */
+export interface ModelState {
+  /** Null: it was never whole since the hub started. */
+  readonly card: CardFacts | null;
+  /** Null: it is not whole now. */
+  readonly fingerprint: string | null;
+  readonly fault: string | null;
+}
+
+/** Two models by fingerprint: what a manager saw compared. */
+export interface ModelPair {
+  readonly live: string;
+  readonly shadow: string;
+}
+
+export interface ModelsPort {
+  live(): ModelState;
+  /** Null: the config names no second folder. */
+  shadow(): ModelState | null;
+  /** Null: there are no two whole models. Counts up to now. */
+  comparison(): Promise<ModelComparison | null>;
+  /** Throws `model/refused` where the pair, or what lies in the shadow's folder, is another now. */
+  promote(seen: ModelPair, staffId: string): Promise<void>;
+  /** Throws `model/refused` where nothing is promoted. */
+  undoPromotion(staffId: string): Promise<void>;
+}
+
+/** A resident was found fallen, and nobody had been told. */
+export interface ToldFallReport {
+  readonly residentId: string;
+  readonly staffId: string;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  readonly roomId: string | null;
+}
+
 export interface HubPort {
+  readonly models: ModelsPort;
+  /** Resolves, after the commit, with how many windows of that time were kept with it. */
+  tellFall(report: ToldFallReport): Promise<number>;
   readonly clock: Clock;
   /** The live read model: after a commit it holds what the commit changed. */
   readonly home: Home;

@@ -37,6 +37,12 @@ export const routeAccess = {
   "POST /tablets/codes": ["manager", "installer"],
   /** The code is the right to ask. */
   "POST /tablets/enrol": ANYBODY,
+  /** Which model decides is a matter for who answers for the home. */
+  "GET /models": ["manager"],
+  "POST /models/promotion": ["manager"],
+  "DELETE /models/promotion": ["manager"],
+  "POST /told-falls": ON_SITE_ROLES,
+  "GET /about": ANYBODY,
   "GET /openapi.json": ANYBODY,
 } as const satisfies Readonly<Record<string, readonly CallerKind[]>>;
 

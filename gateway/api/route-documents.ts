@@ -2,6 +2,13 @@
 // of access: a route without its line does not compile.
 import { z } from "zod";
 import {
+  aboutView,
+  modelsView,
+  promotionRequest,
+  toldFallRequest,
+  toldFallView,
+} from "./contract/model-views.ts";
+import {
   actRequest,
   boardStatusRequest,
   closeRequest,
@@ -114,6 +121,28 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     summary: "Enrol this tablet",
     body: enrolRequest,
     answer: sessionView,
+  },
+  "GET /models": {
+    summary: "The model that decides, the one that runs silently, and how they compare",
+    answer: modelsView,
+  },
+  "POST /models/promotion": {
+    summary: "Let the silent model decide, as seen compared",
+    body: promotionRequest,
+    answer: modelsView,
+  },
+  "DELETE /models/promotion": {
+    summary: "Let the configured model decide again",
+    answer: modelsView,
+  },
+  "POST /told-falls": {
+    summary: "A resident was found fallen, and nobody had been told",
+    body: toldFallRequest,
+    answer: toldFallView,
+  },
+  "GET /about": {
+    summary: "What it is for, and how well its model did in the laboratory",
+    answer: aboutView,
   },
   "GET /openapi.json": { summary: "This document", answer: z.object({ openapi: z.string() }) },
 };

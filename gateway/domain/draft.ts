@@ -57,6 +57,10 @@ const KINDS: readonly RowKind[] = [
   "impact",
   "fault",
   "sensitivity",
+  "modelChoice",
+  "shadowFinding",
+  "shadowTally",
+  "toldFall",
 ];
 
 function perKind(make: (kind: RowKind) => unknown): unknown {

@@ -163,9 +163,6 @@ export const faultKind = z.enum([
   "nobody-told",
 ]);
 
-/** One model exactly: SHA-256 of its card, which holds that of its weights; and its name for people. */
-export const modelName = z.strictObject({ fingerprint: z.string(), version: z.string() });
-
 /** Which part does not work; `subject` names the one meant, "" where there is only one. */
 export const faultShape = { fault: faultKind, subject: z.string() };
 

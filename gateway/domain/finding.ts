@@ -4,6 +4,7 @@ import type { Finding } from "./fall-detector.ts";
 import type { Home } from "./home.ts";
 import type { FollowUp } from "./motion-follow-up.ts";
 import type { MotionWindow } from "./motion.ts";
+import type { EvidenceWindow } from "./store.ts";
 import { assignmentAt, currentAssignment, wearerOf } from "./whereabouts.ts";
 
 /**
@@ -13,6 +14,13 @@ import { assignmentAt, currentAssignment, wearerOf } from "./whereabouts.ts";
 const SAME_IMPACT_US = 10e6;
 
 const BYTES_PER_SAMPLE = 12;
+
+/** One window that was decided, whatever was found in it. */
+export interface DecidedWindow {
+  readonly deviceId: string;
+  readonly occurredMs: number;
+  readonly finding: Finding;
+}
 
 /** Which detector said it, and when it happened by the hub's clock. */
 export interface FindingSource {
@@ -70,6 +78,18 @@ export function movementProposal(
   const residentId = currentAssignment(home, deviceId)?.residentId ?? null;
   const data = { deviceId, bootNonce, impactUs, movement: kind, afterMs, residentId };
   return { type: "movement.observed", data };
+}
+
+/** Windows behind detections are kept for 90 days: long enough for a review of a fall. */
+const KEEP_WINDOW_MS = 90 * 24 * 3_600_000;
+
+/** The window to store beside what was said of it. */
+export function windowEvidence(
+  windowId: string,
+  window: MotionWindow,
+  nowMs: number,
+): EvidenceWindow {
+  return { windowId, bytes: windowBytes(window), expiresMs: nowMs + KEEP_WINDOW_MS };
 }
 
 /** The window as kept: u16 rate Hz, u16 impact index, then x, y, z as f32, little-endian. */

@@ -197,6 +197,29 @@ export interface Fault {
   readonly alertId: string | null;
 }
 
+/** The model a manager chose to decide; the row's id is "live". No row: the configured one decides. */
+export interface ModelChoice {
+  readonly fingerprint: string;
+  readonly version: string;
+  readonly staffId: string;
+  readonly atMs: number;
+}
+
+/** What two models said of one window, and what a person then found there. */
+export type ShadowFinding = EventData<"shadow.found"> & { readonly outcome: AlertOutcome | null };
+
+/** Windows given to two models; the row's id is `live/shadow`. */
+export interface ShadowTally {
+  readonly live: string;
+  readonly shadow: string;
+  readonly sinceMs: number;
+  readonly windows: number;
+  readonly dropped: number;
+}
+
+/** A fall staff found without an alert. */
+export type ToldFall = EventData<"fall.told">;
+
 /** Every kind of row the projection holds. */
 export interface HomeRows {
   readonly identity: Identity;
@@ -218,6 +241,10 @@ export interface HomeRows {
   readonly impact: KnownImpact;
   readonly fault: Fault;
   readonly sensitivity: Sensitivity;
+  readonly modelChoice: ModelChoice;
+  readonly shadowFinding: ShadowFinding;
+  readonly shadowTally: ShadowTally;
+  readonly toldFall: ToldFall;
 }
 
 export type RowKind = keyof HomeRows;

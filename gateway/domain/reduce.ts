@@ -3,6 +3,7 @@ import type { NewEvent } from "../events.ts";
 import type { Home, RowChange } from "./home.ts";
 import { onEvent } from "./on-event.ts";
 import { alertReducers } from "./reduce-alert.ts";
+import { modelReducers, outcomeChanges } from "./reduce-model.ts";
 import { setupReducers } from "./reduce-setup.ts";
 import { signalReducers } from "./reduce-signal.ts";
 
@@ -13,5 +14,10 @@ export const reduce: (event: NewEvent, home: Home) => readonly RowChange[] = onE
 >({
   ...setupReducers,
   ...signalReducers,
+  ...modelReducers,
   ...alertReducers,
+  "alert.closed": (data, event, home) => [
+    ...alertReducers["alert.closed"](data, event, home),
+    ...outcomeChanges(data, home),
+  ],
 });

@@ -20,7 +20,8 @@ function alertIdOf({ data }: NewEvent, changes: readonly RowChange[]): string | 
   if (!("deliveryId" in data)) return null;
   // What becomes of a delivery is part of its alert's story; the row it changed knows which alert.
   for (const { kind, row } of changes) {
-    if (kind === "delivery" && row?.deliveryId === data.deliveryId) return row.alertId;
+    if (kind !== "delivery" || row === null) continue;
+    if (row.deliveryId === data.deliveryId) return row.alertId;
   }
   return null;
 }

@@ -25,6 +25,10 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   impact: true,
   fault: true,
   sensitivity: true,
+  modelChoice: true,
+  shadowFinding: true,
+  shadowTally: true,
+  toldFall: true,
   identity: true,
 };
 

@@ -1,17 +1,7 @@
-// A share with its 95% Wilson interval: the honest way to say how little 99 trials prove.
+// Figures in words. The interval itself is the hub's: it compares models with it as well.
 import type { Figure } from "../model-card.ts";
 
-/** 97.5th percentile of the standard normal. */
-const Z = 1.959964;
-
-export function wilson(found: number, of: number): Figure {
-  if (of === 0) return { of, found, share: 0, low: 0, high: 1 };
-  const share = found / of;
-  const centre = (share + (Z * Z) / (2 * of)) / (1 + (Z * Z) / of);
-  const half =
-    (Z / (1 + (Z * Z) / of)) * Math.sqrt((share * (1 - share)) / of + (Z * Z) / (4 * of * of));
-  return { of, found, share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
-}
+export { wilson } from "../../gateway/domain/wilson.ts";
 
 /** "0.984 (246/250, 95% 0.960–0.994)" */
 export function figureText({ of, found, share, low, high }: Figure): string {

@@ -39,6 +39,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "DELETE /tablets/:tabletId": ["manager"],
   "POST /tablets/codes": ["manager", "installer"],
   "POST /tablets/enrol": EVERYBODY,
+  "GET /models": ["manager"],
+  "POST /models/promotion": ["manager"],
+  "DELETE /models/promotion": ["manager"],
+  "POST /told-falls": ["staff", "manager"],
+  "GET /about": EVERYBODY,
   "GET /openapi.json": EVERYBODY,
 };
 

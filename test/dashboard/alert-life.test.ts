@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { chromiumIsMissing, launchChromium, type OpenedPage, openPage } from "./support/browser.ts";
 import { fakeAlert, fakeHelp, fakeTechnical } from "./support/fake-home.ts";
 import { FakeHub } from "./support/fake-hub.ts";
-import { touchSoundOn } from "./support/scenes.ts";
+import { touchSoundOn } from "./support/scene-parts.ts";
 
 describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
   let browser: Browser;

@@ -14,7 +14,8 @@ import {
   PORTRAIT,
 } from "./support/browser.ts";
 import { FakeHub } from "./support/fake-hub.ts";
-import { BOARD_SCENES, OTHER_SCENES, type Scene } from "./support/scenes.ts";
+import type { Scene } from "./support/scene-parts.ts";
+import { BOARD_SCENES, OTHER_SCENES } from "./support/scenes.ts";
 import { FORBIDDEN_WORDS, REQUIRED_WORDS } from "./support/screen-words.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { LANDSCAPE, launchChromium, openPage, PHONE, PORTRAIT } from "./support/browser.ts";
 import { FakeHub } from "./support/fake-hub.ts";
-import { BOARD_SCENES, OTHER_SCENES, type Scene } from "./support/scenes.ts";
+import type { Scene } from "./support/scene-parts.ts";
+import { BOARD_SCENES, OTHER_SCENES } from "./support/scenes.ts";
 
 const SIZES = { landscape: LANDSCAPE, portrait: PORTRAIT, phone: PHONE } as const;
 const LOOKS = ["day", "night"] as const;

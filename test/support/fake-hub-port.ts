@@ -15,6 +15,7 @@ import { GatewayError } from "../../gateway/errors.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
 import { rulesSettings } from "../../gateway/rules/index.ts";
+import { FakeModels } from "./fake-models.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { PINS, smallHome } from "./small-home.ts";
@@ -75,6 +76,7 @@ export class FakeHub {
   readonly store: MemoryStore;
   readonly secrets: FakeSecrets;
   readonly port: HubPort;
+  readonly models = new FakeModels();
   isAlive = true;
   isReady = true;
   readonly #pipeline: Pipeline;
@@ -204,6 +206,13 @@ export class FakeHub {
         softwareVersion: "0.1.0",
         timeZone: "Europe/London",
         destinationLabels: new Map([["centre", "remote team"]]),
+      },
+      models: this.models,
+      tellFall: async (report) => {
+        await this.record([
+          { type: "fall.told", data: { toldId: "TOLD", ...report, windowIds: [] } },
+        ]);
+        return 0;
       },
       lastSeq: () => this.#lastSeq,
       act: async (command) => {

@@ -15,6 +15,7 @@ import {
   traceView,
 } from "../../../gateway/api/contract/views.ts";
 import { applyAct } from "./fake-acts.ts";
+import { FAKE_ABOUT, fakeModelChange, fakeModels } from "./fake-figures.ts";
 import { PEOPLE } from "./fake-home.ts";
 import { fakeWindow } from "./fake-window.ts";
 
@@ -92,13 +93,19 @@ function mayLook(hub: ScriptedHub): boolean {
 
 function answerGet({ hub, path, answer }: Call): void {
   if (path === "/session") answer(200, hub.session);
+  else if (path === "/about") answer(200, FAKE_ABOUT);
   else if (path === "/sign-in-names") {
     answer(200, { homeName: hub.board.homeName, demo: hub.board.demo, people: PEOPLE });
   } else if (!mayLook(hub)) answer(401, { code: "session/required", message: "Sign in first." });
   else if (path === "/board") answer(200, hub.boardNow());
   else if (path === "/devices") answer(200, devicesOf(hub));
   else if (path === "/sensitivity") answer(200, sensitivityOf(hub));
-  else if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
+  else if (path === "/models") answer(200, fakeModels(hub.nowMs(), null));
+  else answerAboutAlert(hub, path, answer);
+}
+
+function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]): void {
+  if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
   else if (path.startsWith("/trace/")) answer(200, traceOf(hub, path.slice("/trace/".length)));
   else answer(404, { code: "request/unknown-route", message: "There is nothing here." });
 }
@@ -108,7 +115,9 @@ function answerChange(
   method: string,
   request: IncomingMessage,
 ): void {
-  if (path === "/session") signInOrOut(hub, method, body, answer);
+  const said = fakeModelChange(path, method, hub.nowMs());
+  if (said !== null) answer(200, said);
+  else if (path === "/session") signInOrOut(hub, method, body, answer);
   else if (path === "/board-status" || path.endsWith("/receipts")) answer(204);
   else if (path === "/tablets/codes") {
     answer(200, { code: ENROL_CODE, expiresMs: hub.nowMs() + CODE_VALID_MS });

@@ -3,39 +3,14 @@
 import type { Page } from "playwright-core";
 import { fakeAlert, fakeHelp, fakeLowered, fakeTechnical } from "./fake-home.ts";
 import type { FakeHub } from "./fake-hub.ts";
-
-export interface Scene {
-  readonly name: string;
-  /** Before the page opens. */
-  readonly stage: (hub: FakeHub) => void;
-  /** On the page; ends when the screen shows what the scene is about. */
-  readonly play: (page: Page, hub: FakeHub) => Promise<void>;
-}
+import { MODEL_SCENES } from "./model-scenes.ts";
+import { plainScreen, press, type Scene, scene, signedIn, touchSoundOn } from "./scene-parts.ts";
 
 const MIN_MS = 60_000;
-
-function scene(one: Scene): Scene {
-  return one;
-}
-
-function signedIn(hub: FakeHub): void {
-  hub.enrol("Night desk");
-  hub.signInAs("staff-ann");
-}
-
-/** A touch like a finger's: it also switches the sound on. */
-export async function touchSoundOn(page: Page): Promise<void> {
-  await page.getByRole("button", { name: /SOUND OFF/ }).click();
-  await page.getByRole("button", { name: /SOUND OFF/ }).waitFor({ state: "detached" });
-}
 
 async function showsAlert(page: Page): Promise<void> {
   await touchSoundOn(page);
   await page.getByRole("region", { name: "Open alerts" }).waitFor();
-}
-
-async function press(page: Page, name: RegExp): Promise<void> {
-  await page.getByRole("button", { name }).first().click();
 }
 
 function at(
@@ -226,21 +201,6 @@ export const BOARD_SCENES: readonly Scene[] = [
   }),
 ];
 
-function plainScreen(name: string, hash: string, shows: RegExp, who = "staff-grace"): Scene {
-  return {
-    name,
-    stage: (hub) => {
-      signedIn(hub);
-      hub.signInAs(who);
-    },
-    play: async (page) => {
-      await touchSoundOn(page);
-      await page.goto(new URL(hash, page.url()).href);
-      await page.getByText(shows).first().waitFor();
-    },
-  };
-}
-
 /** The screens beside the board. */
 export const OTHER_SCENES: readonly Scene[] = [
   scene({
@@ -278,7 +238,6 @@ export const OTHER_SCENES: readonly Scene[] = [
       await page.getByText("Holds for another").waitFor();
     },
   }),
-  plainScreen("about", "#/about", /Intended purpose/),
   scene({
     name: "alert-page",
     stage: (hub) => {
@@ -291,18 +250,8 @@ export const OTHER_SCENES: readonly Scene[] = [
       await page.getByRole("img", { name: /How hard the wearable was moved/ }).waitFor();
     },
   }),
-  plainScreen("sensitivity", "#/sensitivity", /Reason: Sits down hard/),
-  scene({
-    ...plainScreen("sensitivity-form", "#/sensitivity", /Reason: Sits down hard/),
-    play: async (page) => {
-      await touchSoundOn(page);
-      await page.getByRole("link", { name: "Sensitivity" }).click();
-      await press(page, /^Change for Mary, Room 1/);
-      await page.getByRole("radio", { name: "Lower", exact: true }).check({ force: true });
-      await press(page, /^Set it/);
-      await page.getByText("Write the reason for lowering it").waitFor();
-    },
-  }),
+  plainScreen("about", "#/about", /Laboratory figures of acted falls/),
+  ...MODEL_SCENES,
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
 ];
