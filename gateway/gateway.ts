@@ -247,6 +247,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     return await running.start();
   } catch (error) {
+    options.log.error({ err: error }, "the start failed");
     await running.close("the start failed");
     throw error;
   }

@@ -24,11 +24,14 @@ const HELP = `Hearthwatch gateway
   --help          this text
 
 Ends in order on SIGTERM and SIGINT. Exit codes: 0 stopped in order, 1 a fault while running,
-2 wrong arguments or config, 3 the hub could not start.
+2 wrong arguments or config, 3 the hub could not start. Where the disk hangs it kills itself: after
+60 s of starting, after 8 s of stopping.
 `;
 
 /** In order or not, the process ends within this. Containers wait 30 s before they kill. */
 const STOP_WITHIN_MS = 8_000;
+/** A start takes a second, after a power cut a few: longer, and the disk hangs. */
+const START_WITHIN_MS = 60_000;
 const EXIT_FAULT = 1;
 const EXIT_USAGE = 2;
 const EXIT_NO_START = 3;
@@ -73,15 +76,23 @@ async function run(loaded: LoadedConfig, log: Logger): Promise<Gateway> {
   });
 }
 
+/**
+ * A disk that hangs must not keep a dead hub on the air. Killed, not ended: an end in order waits for
+ * the threads, and one of them waits for the disk.
+ */
+function endAfter(ms: number, what: string): NodeJS.Timeout {
+  return setTimeout(() => {
+    process.stderr.write(`Hearthwatch ends: ${what} within ${String(ms / 1000)} s\n`);
+    process.kill(process.pid, "SIGKILL");
+  }, ms).unref();
+}
+
 function stopOn(gateway: Gateway, log: Logger): void {
   let isStopping = false;
   const stop = (reason: string, exitCode: number): void => {
     if (isStopping) return;
     isStopping = true;
-    // A disk that hangs must not keep a dead hub on the air.
-    setTimeout(() => {
-      process.exit(EXIT_FAULT);
-    }, STOP_WITHIN_MS).unref();
+    endAfter(STOP_WITHIN_MS, "it did not stop in order");
     gateway.close(reason).then(
       () => process.exit(exitCode),
       (error: unknown) => {
@@ -131,7 +142,9 @@ async function main(): Promise<void> {
     return;
   }
   const log = pino({ level: loaded.config.log.level });
+  const overdue = endAfter(START_WITHIN_MS, "it did not start");
   const gateway = await run(loaded, log);
+  clearTimeout(overdue);
   stopOn(gateway, log);
   const { boardUrl, mqttUrl } = gateway;
   log.info({ board: boardUrl, mqtt: mqttUrl }, "ready");

@@ -67,8 +67,8 @@ function serve(port: MessagePort, writer: AlertWriter, reserve: Reserve): void {
   port.on("message", (first: unknown) => {
     const taken = takeWaiting(port, first);
     const writes: { id: number; pending: PendingWrite }[] = [];
-    for (const { id, again, request } of taken) {
-      if (request.op !== "close") writes.push({ id, pending: { write: request, again } });
+    for (const { id, mode, request } of taken) {
+      if (request.op !== "close") writes.push({ id, pending: { write: request, mode } });
     }
     const outcomes = writes.length === 0 ? [] : writer.writeAll(writes.map((it) => it.pending));
     if (isSpaceGone(outcomes)) post(port, { kind: "space", state: "full" });

@@ -2,8 +2,16 @@
 // each stands or falls alone. Before it: the alert worker's port; after it: the disk.
 import type Database from "better-sqlite3";
 import type { AlertWrite, EncodedCommit, EncodedEvent } from "./alert-write.ts";
-import { type Failure, failureOf, isConstraint, isNoSpace, sqliteCode } from "./failure.ts";
+import {
+  errorOf,
+  type Failure,
+  failureOf,
+  isConstraint,
+  isNoSpace,
+  sqliteCode,
+} from "./failure.ts";
 import { CHAIN_START, LOG_COLUMNS, type LogRow, rowHash } from "./hash-chain.ts";
+import { DIED_OF_IT, type SendMode } from "./lane-protocol.ts";
 import { type DatabaseSettings, migrate, openDatabase } from "./open-database.ts";
 import type { Reserve } from "./reserve.ts";
 import { RowProjector } from "./row-projector.ts";
@@ -14,10 +22,10 @@ const EXPIRED_AT_ONCE = 32;
 /** `value`: sequence of a commit's first event, or the number of rows a clean-up removed. */
 export type WriteOutcome = { readonly value: number } | { readonly failure: Failure };
 
-/** A write, and whether it may already be in the database: sent again after a worker crashed. */
+/** A write, and whether it may already be in the database. */
 export interface PendingWrite {
   readonly write: AlertWrite;
-  readonly again: boolean;
+  readonly mode: SendMode;
 }
 
 interface Head {
@@ -121,7 +129,7 @@ export class AlertWriter {
     } catch (error) {
       this.#head = before;
       if (this.#db.inTransaction) this.#sql.rollback.run();
-      this.#projector.reload();
+      this.#projector.forget();
       throw error;
     }
   }
@@ -140,15 +148,15 @@ export class AlertWriter {
       this.#sql.undo.run();
       this.#sql.release.run();
       this.#head = before;
-      this.#projector.reload();
+      this.#projector.forget();
       return { failure: failureOf(error, this.#settings.file) };
     }
   }
 
-  #apply({ write, again }: PendingWrite): number {
+  #apply({ write, mode }: PendingWrite): number {
     switch (write.op) {
       case "commit":
-        return (again ? this.#committedBefore(write) : undefined) ?? this.#append(write);
+        return this.#commit(write, mode);
       case "expire-evidence":
         return this.#sql.expireEvidence.run(write.beforeMs, EXPIRED_AT_ONCE).changes;
       case "put-secret":
@@ -156,6 +164,13 @@ export class AlertWriter {
           ? this.#sql.removeSecret.run(write.principalId, write.kind).changes
           : this.#sql.putSecret.run(write.principalId, write.kind, write.hash).changes;
     }
+  }
+
+  #commit(write: EncodedCommit, mode: SendMode): number {
+    const before = mode === "first" ? undefined : this.#committedBefore(write);
+    if (before !== undefined) return before;
+    if (mode === "look") throw errorOf(DIED_OF_IT);
+    return this.#append(write);
   }
 
   /** A commit is one transaction: where its first event is, all of it is. */

@@ -6,6 +6,7 @@ import type { BackgroundRequest } from "./background-request.ts";
 import { failureOf } from "./failure.ts";
 import {
   type Answer,
+  DIED_OF_IT,
   type Envelope,
   type FromWorker,
   isEnvelope,
@@ -15,9 +16,10 @@ import {
 
 function answerTo(
   background: Background,
-  { id, request }: Envelope<BackgroundRequest>,
+  { id, mode, request }: Envelope<BackgroundRequest>,
   dataDir: string,
 ): Answer {
+  if (mode === "look") return { id, failure: DIED_OF_IT };
   try {
     return { id, value: background.run(request) };
   } catch (error) {

@@ -8,11 +8,22 @@ export type SpaceState = "ok" | "low" | "full";
 /** The two workers of the store, as they are named in reports. */
 export type LaneName = "alerts" | "background";
 
+export type SendMode = "first" | "again" | "look";
+
+/** What a worker answers to a `look` that finds nothing done. */
+export const DIED_OF_IT: Failure = {
+  code: "store/failed",
+  message: "the store's workers died of this request",
+};
+
 /** A request with the number its answer will carry; 0 where no answer is wanted. */
 export interface Envelope<Request> {
   readonly id: number;
-  /** Sent again because the worker that had it crashed: it may have been done already. */
-  readonly again: boolean;
+  /**
+   * `again`: the worker that had it crashed, so it may have been done already. `look`: two workers
+   * died of it, so nothing more is tried than to tell whether it was done.
+   */
+  readonly mode: SendMode;
   readonly request: Request;
 }
 

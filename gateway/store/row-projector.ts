@@ -41,23 +41,31 @@ export class RowProjector {
   readonly #sql: ReturnType<typeof prepareStatements>;
   readonly #rowIds = new Map<string, number>();
   #lastRowId = 0;
+  #isStale = false;
 
   constructor(db: Database.Database) {
     this.#sql = prepareStatements(db);
-    this.reload();
+    this.#reload();
   }
 
-  /** Looks again where rows lie: needed after a transaction was undone. */
-  reload(): void {
+  /** A transaction was undone: where rows lie is looked up again before the next is put. */
+  forget(): void {
+    this.#isStale = true;
+  }
+
+  #reload(): void {
     this.#rowIds.clear();
+    this.#lastRowId = 0;
     for (const { rowId, kind, id } of this.#sql.live.iterate()) {
       this.#rowIds.set(keyOf(kind, id), rowId);
       this.#lastRowId = rowId;
     }
+    this.#isStale = false;
   }
 
   /** A row is in one of the two tables, never in both. */
   put({ kind, id, state, endedMs }: EncodedRow): void {
+    if (this.#isStale) this.#reload();
     if (state !== null && endedMs === null) {
       this.#putLive(kind, id, state);
       return;

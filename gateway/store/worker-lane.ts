@@ -4,10 +4,17 @@ import { Worker } from "node:worker_threads";
 import { GatewayError, messageOf } from "../errors.ts";
 import { isNothing } from "./answers.ts";
 import { errorOf, type Failure } from "./failure.ts";
-import { type Answer, type Envelope, isFromWorker, type SpaceState } from "./lane-protocol.ts";
+import {
+  type Answer,
+  DIED_OF_IT,
+  type Envelope,
+  isFromWorker,
+  type SendMode,
+  type SpaceState,
+} from "./lane-protocol.ts";
 
-/** A request that two workers died of is not given to a third. */
-const MAX_TRIES = 2;
+/** How a request is sent the first time, to a second worker and to a third; to no fourth. */
+const MODES: readonly SendMode[] = ["first", "again", "look"];
 
 /** Young objects of a worker, in MB: requests are small and short-lived. */
 const YOUNG_HEAP_MB = 2;
@@ -56,7 +63,7 @@ export class WorkerLane<Request extends object> {
     if (this.#isClosing && this.#worker === undefined) throw errorOf(CLOSED);
     const answer = await new Promise<Answer>((settle) => {
       this.#lastId += 1;
-      const envelope = { id: this.#lastId, again: false, request };
+      const envelope = { id: this.#lastId, mode: "first", request } as const;
       this.#waiting.set(envelope.id, { envelope, tries: 1, settle });
       // A worker that could not be replaced is tried once more by whoever needs it next.
       if (this.#worker === undefined) this.#respawn();
@@ -69,7 +76,7 @@ export class WorkerLane<Request extends object> {
 
   /** Sends a request whose answer nobody waits for. */
   tell(request: Request): void {
-    this.#worker?.postMessage({ id: 0, again: false, request });
+    this.#worker?.postMessage({ id: 0, mode: "first", request });
   }
 
   /** Sends the worker its last request and waits until it has ended. */
@@ -127,8 +134,7 @@ export class WorkerLane<Request extends object> {
   #replace(reason: string): void {
     this.#settings.onFault(reason);
     for (const [id, { tries }] of [...this.#waiting]) {
-      const message = `the store's worker died of this request: ${reason}`;
-      if (tries >= MAX_TRIES) this.#settle({ id, failure: { code: "store/failed", message } });
+      if (tries >= MODES.length) this.#settle({ id, failure: DIED_OF_IT });
     }
     this.#respawn();
   }
@@ -141,7 +147,7 @@ export class WorkerLane<Request extends object> {
       },
     );
     for (const [id, waiting] of this.#waiting) {
-      const envelope = { ...waiting.envelope, again: true };
+      const envelope = { ...waiting.envelope, mode: MODES[waiting.tries] ?? "look" };
       this.#waiting.set(id, { ...waiting, envelope, tries: waiting.tries + 1 });
       this.#worker?.postMessage(envelope);
     }

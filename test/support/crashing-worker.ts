@@ -1,6 +1,6 @@
 // A store worker that dies when told to: of a request that comes for the first time, or of each try.
 import { parentPort } from "node:worker_threads";
-import { type FromWorker, isEnvelope } from "../../gateway/store/lane-protocol.ts";
+import { DIED_OF_IT, type FromWorker, isEnvelope } from "../../gateway/store/lane-protocol.ts";
 
 export type CrashRequest =
   | { readonly op: "echo"; readonly text: string }
@@ -14,8 +14,12 @@ function post(message: FromWorker): void {
 
 parentPort?.on("message", (message: unknown) => {
   if (!isEnvelope<CrashRequest>(message)) return;
-  const { id, again, request } = message;
-  if (request.op === "die" || (request.op === "die-once" && !again)) {
+  const { id, mode, request } = message;
+  if (mode === "look") {
+    post({ kind: "answers", answers: [{ id, failure: DIED_OF_IT }] });
+    return;
+  }
+  if (request.op === "die" || (request.op === "die-once" && mode === "first")) {
     throw new Error("the worker died on purpose");
   }
   const value = request.op === "echo" || request.op === "die-once" ? request.text : undefined;

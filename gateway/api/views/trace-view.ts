@@ -11,10 +11,8 @@ const hopNames: Readonly<Record<string, { readonly hop: number; readonly what: s
   received: { hop: 1, what: "packet received" },
   decoded: { hop: 2, what: "packet decoded" },
   placed: { hop: 3, what: "device, room and resident found" },
-  gated: { hop: 4, what: "impact noticed" },
   window: { hop: 4, what: "window complete" },
   scored: { hop: 5, what: "window scored" },
-  decided: { hop: 5, what: "fall decided" },
 };
 
 export interface TraceSource {

@@ -21,7 +21,7 @@ function commit(...ids: readonly string[]): EncodedCommit {
 }
 
 function pending(...writes: readonly EncodedCommit[]) {
-  return writes.map((write) => ({ write, again: false }));
+  return writes.map((write) => ({ write, mode: "first" as const }));
 }
 
 interface Rig extends Disposable {
@@ -110,9 +110,20 @@ describe("the alert lane's writer", () => {
   it("answers a commit sent again with the place it already has", () => {
     using it = rig();
     it.writer.writeAll(pending(commit("a"), commit("b", "c")));
-    expect(it.writer.writeAll([{ write: commit("b", "c"), again: true }])).toEqual([{ value: 2 }]);
-    expect(it.writer.writeAll([{ write: commit("d"), again: true }])).toEqual([{ value: 4 }]);
+    expect(it.writer.writeAll([{ write: commit("b", "c"), mode: "again" }])).toEqual([
+      { value: 2 },
+    ]);
+    expect(it.writer.writeAll([{ write: commit("d"), mode: "again" }])).toEqual([{ value: 4 }]);
     expect(it.look((history) => history.log(0, 9))).toHaveLength(4);
+  });
+
+  it("[H-02.1] only looks whether a commit that two workers died of was made", () => {
+    using it = rig();
+    it.writer.writeAll(pending(commit("a"), commit("b")));
+    expect(it.writer.writeAll([{ write: commit("b"), mode: "look" }])).toEqual([{ value: 2 }]);
+    const [notMade] = it.writer.writeAll([{ write: commit("c"), mode: "look" }]);
+    expect(notMade).toMatchObject({ failure: { code: "store/failed" } });
+    expect(it.writer.writeAll(pending(commit("d")))).toEqual([{ value: 3 }]);
   });
 
   it("moves a row out of the way when its story has ended, and back if it has not", () => {
@@ -145,7 +156,7 @@ describe("the alert lane's writer", () => {
     ];
     it.writer.writeAll(pending({ ...commit("a"), evidence }));
     const expire = { op: "expire-evidence", beforeMs: 100 } as const;
-    expect(it.writer.writeAll([{ write: expire, again: false }])).toEqual([{ value: 1 }]);
+    expect(it.writer.writeAll([{ write: expire, mode: "first" }])).toEqual([{ value: 1 }]);
     expect(it.look((history) => history.evidence("old"))).toBeUndefined();
     expect([...(it.look((history) => history.evidence("new")) ?? [])]).toEqual([1, 2, 3]);
   });

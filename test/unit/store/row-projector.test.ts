@@ -70,7 +70,7 @@ describe("the projection", () => {
     db.exec("BEGIN");
     put("a", "1");
     db.exec("ROLLBACK");
-    projector.reload();
+    projector.forget();
     put("b", "2");
     put("a", "3");
     expect(rowsOf(db, "projection")).toEqual({ "alert b": "2", "alert a": "3" });
