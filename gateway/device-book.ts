@@ -3,7 +3,10 @@
 import { type PacketCounts, PacketOrder } from "./domain/packet-order.ts";
 import { DeviceTime } from "./domain/device-time.ts";
 import type { Measured, Quantity } from "./domain/quantity.ts";
+import type { MotionHardware } from "./domain/motion-hardware.ts";
 import type { MotionReading, Reading, ValueReading } from "./domain/reading.ts";
+
+const US_PER_S = 1_000_000;
 
 /** Strangers kept: an installer sets up a few at a time; more is somebody flooding us. */
 const STRANGERS_KEPT = 200;
@@ -24,6 +27,8 @@ export interface DeviceEntry {
   undecodable: number;
   /** Motion that was missing since the hub started. */
   gapMs: number;
+  /** Rate and full scale of the motion it sends; undefined: none yet. */
+  hardware: MotionHardware | undefined;
 }
 
 interface Stranger {
@@ -45,6 +50,8 @@ export interface DeviceStatusView {
   readonly lastHeardMs: number | null;
   readonly batteryPercent: number | null;
   readonly connected: boolean;
+  /** Rate and full scale of its motion; undefined: it has sent none. */
+  readonly hardware: MotionHardware | undefined;
   /** How well it is heard, per cent; null: it does not say. */
   readonly signalPercent: number | null;
   readonly values: readonly (Measured & { readonly atMs: number })[];
@@ -70,6 +77,7 @@ export class DeviceBook {
       values: new Map(),
       undecodable: 0,
       gapMs: 0,
+      hardware: undefined,
     };
     this.#entries.set(deviceId, made);
     return made;
@@ -78,6 +86,9 @@ export class DeviceBook {
   heard(entry: DeviceEntry, reading: Reading, wallMs: number): void {
     entry.lastHeardMs = wallMs;
     if (reading.batteryPercent !== null) entry.batteryPercent = reading.batteryPercent;
+    if (reading.kind === "event") return;
+    const { periodUs, rangeG } = reading.block;
+    entry.hardware = { rateHz: US_PER_S / periodUs, rangeG };
   }
 
   /**
@@ -129,10 +140,10 @@ export class DeviceBook {
     const entry = this.#entries.get(deviceId);
     if (entry === undefined) return undefined;
     const { received, lost, doubled, late } = entry.order.counts;
-    const { lastHeardMs, batteryPercent, connected, undecodable, values } = entry;
+    const { lastHeardMs, batteryPercent, connected, undecodable, values, hardware } = entry;
     const link = values.get("link-quality");
     return {
-      ...{ lastHeardMs, batteryPercent, connected, values: [...values.values()] },
+      ...{ lastHeardMs, batteryPercent, connected, hardware, values: [...values.values()] },
       signalPercent: link?.quantity === "link-quality" ? Math.round(link.value) : null,
       packets: { received, lost, doubled, late, undecodable },
     };

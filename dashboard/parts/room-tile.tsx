@@ -10,6 +10,7 @@ const REMARK_ICONS: Readonly<Record<DeviceRemark["kind"], IconName>> = {
   silent: "silent",
   battery: "battery",
   worn: "wearable",
+  "no-falls": "warning",
 };
 
 interface DeviceLineProps {

@@ -7,7 +7,7 @@ import { whenWords } from "./time-words.ts";
 export const QUIET_DEVICE_MS = 15 * 60_000;
 
 export interface DeviceRemark {
-  readonly kind: "heard" | "silent" | "battery" | "worn";
+  readonly kind: "heard" | "silent" | "battery" | "worn" | "no-falls";
   readonly words: string;
   /** True: a person should do something about it. It then has its own mark, not only a colour. */
   readonly needsCare: boolean;
@@ -44,6 +44,15 @@ function batteryRemark(device: DeviceView): DeviceRemark | null {
   return { kind: "battery", words: `battery${percent}`, needsCare: false };
 }
 
+/** Too slow or too narrow for falls: said wherever the device is shown, so that nobody relies on it. */
+function carriesRemark({ carries, motion }: DeviceView): DeviceRemark | null {
+  if (carries !== "help-and-activity") return null;
+  const hardware =
+    motion === null ? "" : ` (${Math.round(motion.rateHz)} a second, ±${motion.rangeG} g)`;
+  const words = `help and activity only: do not rely on it to find falls${hardware}`;
+  return { kind: "no-falls", words, needsCare: true };
+}
+
 export function deviceRemarks(
   device: DeviceView,
   nowMs: number,
@@ -54,7 +63,8 @@ export function deviceRemarks(
     const needsCare = device.worn === "not-worn" || device.worn === "out-of-range";
     remarks.push({ kind: "worn", words: WORN_WORDS[device.worn], needsCare });
   }
-  const battery = batteryRemark(device);
-  if (battery !== null) remarks.push(battery);
+  for (const remark of [carriesRemark(device), batteryRemark(device)]) {
+    if (remark !== null) remarks.push(remark);
+  }
   return remarks;
 }

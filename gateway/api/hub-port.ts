@@ -4,6 +4,7 @@ import type { AlertCommand } from "../domain/alert-command.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { ModelComparison } from "../domain/compare-models.ts";
 import type { Alert, Home, RowChange } from "../domain/home.ts";
+import type { MotionHardware } from "../domain/motion-hardware.ts";
 import type { CardFacts } from "../domain/model-folder.ts";
 import type { Proposal, Sealed, StoredEvent } from "../events.ts";
 
@@ -14,6 +15,8 @@ export interface DeviceStatus {
   readonly batteryPercent: number | null;
   readonly connected: boolean;
   readonly signalPercent: number | null;
+  /** Rate and full scale of its motion; undefined: it has sent none. */
+  readonly hardware?: MotionHardware | undefined;
   readonly packets: {
     readonly received: number;
     readonly lost: number;

@@ -107,6 +107,10 @@ export const deviceView = z.object({
   troubles: z.array(z.object({ words: z.string(), sinceMs: atMs })),
   /** False: it cannot say that it is there, so it is never counted as cover. */
   canBeSupervised: z.boolean(),
+  /** What to expect of a worn device, by its rate and full scale; null: it is not worn on a body. */
+  carries: z.enum(["falls", "help-and-activity", "not-known"]).nullable(),
+  /** Of the motion it sends; null: it has sent none since the hub started. */
+  motion: z.object({ rateHz: z.number(), rangeG: z.number() }).nullable(),
   packets: z.object({
     received: z.int(),
     lost: z.int(),

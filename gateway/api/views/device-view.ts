@@ -1,5 +1,6 @@
 // One device, with the room and resident it belongs to now and what was counted of its packets.
 import type { Assignment, Device, Home } from "../../domain/home.ts";
+import { carriesOf } from "../../domain/motion-hardware.ts";
 import { sensorTypes } from "../../sensors/index.ts";
 import type { DeviceView } from "../contract/views.ts";
 import type { DeviceStatus } from "../hub-port.ts";
@@ -72,6 +73,8 @@ export function deviceViewOf(
     signalPercent: status.signalPercent,
     ...(told ?? NOTHING_TOLD),
     canBeSupervised: sensorTypes.get(device.sensorType)?.supervision.silentAfterMs !== null,
+    carries: device.position === null ? null : carriesOf(status.hardware),
+    motion: status.hardware === undefined ? null : { ...status.hardware },
     packets: { ...status.packets },
   };
 }

@@ -48,6 +48,15 @@ describe("a tile's words for a device", () => {
   const needsCare = (over: Partial<typeof device>): boolean =>
     deviceRemarks({ ...device, ...over }, HUB_MS, ZONE).some((remark) => remark.needsCare);
 
+  it("[H-01.10] say of hardware too weak for falls that it is for help and activity only", () => {
+    const weak = { carries: "help-and-activity", motion: { rateHz: 10.02, rangeG: 2 } } as const;
+    expect(words(weak)).toContain(
+      "help and activity only: do not rely on it to find falls (10 a second, ±2 g)",
+    );
+    expect(needsCare(weak)).toBe(true);
+    expect(words({ carries: "not-known", motion: null }).join()).not.toContain("help and activity");
+  });
+
   it("[H-08.2] say when it was last heard and never that all is well", () => {
     expect(words({})).toEqual(["last heard 02:13", "worn", "battery 91%"]);
     expect(needsCare({})).toBe(false);

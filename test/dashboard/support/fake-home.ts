@@ -53,6 +53,7 @@ export function fakeDevice(number: number, nowMs: number): DeviceView {
     states: [],
     troubles: [],
     canBeSupervised: true,
+    ...{ carries: "falls", motion: { rateHz: 50, rangeG: 8 } },
     packets: { received: 4213 + number, lost: 2, doubled: 1, late: 4, undecodable: 0 },
   };
 }
@@ -63,6 +64,9 @@ function fakeRooms(nowMs: number): RoomView[] {
     const devices = [device];
     if (number === 6) {
       devices[0] = { ...device, lastHeardMs: nowMs - 47 * MIN_MS, connected: false };
+    }
+    if (number === 5) {
+      devices[0] = { ...device, carries: "help-and-activity", motion: { rateHz: 10, rangeG: 2 } };
     }
     if (number === 8) devices[0] = { ...device, worn: "charging" };
     if (number === 9) devices[0] = { ...device, worn: "not-worn" };
