@@ -24,8 +24,8 @@ const HELP = `Hearthwatch gateway
   --help          this text
 
 Ends in order on SIGTERM and SIGINT. Exit codes: 0 stopped in order, 1 a fault while running,
-2 wrong arguments or config, 3 the hub could not start. Where the disk hangs it kills itself: after
-60 s of starting, after 8 s of stopping.
+2 wrong arguments or config, 3 the hub could not start. A hub that a
+hanging disk keeps from starting for 60 s, or from stopping for 8 s, kills itself.
 `;
 
 /** In order or not, the process ends within this. Containers wait 30 s before they kill. */

@@ -4,7 +4,6 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { GatewayError, messageOf } from "../errors.ts";
-import { syncFolder } from "./durable-file.ts";
 import { isNoSpace, sqliteCode } from "./failure.ts";
 
 export const DATABASE_FILE = "hearthwatch.sqlite";
@@ -65,7 +64,6 @@ export function holdDataFolder(folder: string): HeldFolder {
     lock.pragma("journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
     nameHolder(folder);
-    syncFolder(folder);
   } catch (error) {
     lock?.close();
     throw sqliteCode(error).startsWith("SQLITE_BUSY") ? inUse(folder) : readOnly(folder, error);

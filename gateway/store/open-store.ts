@@ -7,7 +7,7 @@ import type { AlertRequest } from "./alert-worker.ts";
 import { areWrappedKeys, isNothing } from "./answers.ts";
 import type { BackgroundRequest } from "./background-request.ts";
 import { type HeldFolder, holdDataFolder, RESERVE_FILE } from "./data-folder.ts";
-import { syncFolder } from "./durable-file.ts";
+import { syncFolderAside } from "./durable-file.ts";
 import type { LaneName, SpaceState } from "./lane-protocol.ts";
 import { loadMasterKey } from "./master-key.ts";
 import { Reserve, RESERVE_BYTES } from "./reserve.ts";
@@ -92,7 +92,7 @@ async function start(settings: StoreSettings, folder: HeldFolder): Promise<Sqlit
   const started = await Promise.allSettled([lanes.alerts.start(), lanes.background.start()]);
   try {
     for (const one of started) if (one.status === "rejected") throw one.reason;
-    syncFolder(settings.dataDir);
+    await syncFolderAside(settings.dataDir);
     const vault = await openVault(settings, lanes.background);
     store = new SqliteStore({ ...lanes, vault, folder, initialSpace, settings });
     return store;
