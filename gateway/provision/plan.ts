@@ -150,11 +150,12 @@ function unknownResidents(plan: Plan): Path[] {
 /** Shorter ones, "Jo", stand in words that name nobody. */
 const NAME_LEAST_CHARACTERS = 3;
 
+/** Of letters only: a number names nobody. */
 function wordsOf(text: string): string[] {
   const words = text
     .normalize("NFC")
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
+    .split(/\P{L}+/u);
   return words.filter((word) => word.length >= NAME_LEAST_CHARACTERS);
 }
 
