@@ -55,6 +55,17 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe("Model folders, relative to this file."),
   families: familiesSettings,
+  labels: z
+    .strictObject({
+      mayExport: z
+        .boolean()
+        .default(false)
+        .describe(
+          "`npm run export-labels` gives out residents' movements only where this is true.",
+        ),
+    })
+    .prefault({})
+    .describe("Movements that staff's outcomes label, for a falls model to learn from."),
   rules: rulesSettings,
   log: z
     .strictObject({ level: z.enum(["debug", "info", "warn", "error", "silent"]).default("info") })

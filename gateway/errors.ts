@@ -16,6 +16,7 @@ export type ErrorCode =
   | "model/corrupt"
   | "model/failed"
   | "model/refused"
+  | "labels/none"
   | "notifier/refused"
   | "notifier/unreachable"
   | "notifier/turned-away"

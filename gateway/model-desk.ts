@@ -109,11 +109,14 @@ export class ModelDesk implements ModelsPort {
     const likely = recent
       .between([...new Set(deviceIds)], notBeforeMs, notAfterMs)
       .slice(0, WINDOWS_OF_A_TOLD_FALL);
-    const evidence = likely.map(({ window }) => windowEvidence(newId(), window, clock.now()));
-    const windowIds = evidence.map(({ windowId }) => windowId);
-    const data = { toldId: newId(), ...report, windowIds };
+    const named = likely.map(({ window }) => ({ windowId: newId(), window }));
+    const evidence = named.map(({ windowId, window }) =>
+      windowEvidence(windowId, window, clock.now()),
+    );
+    const windows = named.map(({ windowId, window: { position } }) => ({ windowId, position }));
+    const data = { toldId: newId(), ...report, windows };
     await submit({ decide: () => [{ type: "fall.told", data }], evidence });
-    return windowIds.length;
+    return windows.length;
   }
 
   #pairNow(seen: ModelPair): { readonly live: LoadedModel; readonly shadow: LoadedModel } {

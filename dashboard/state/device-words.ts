@@ -47,9 +47,8 @@ function batteryRemark(device: DeviceView): DeviceRemark | null {
 /** Too slow or too narrow for falls: said wherever the device is shown, so that nobody relies on it. */
 function carriesRemark({ carries, motion }: DeviceView): DeviceRemark | null {
   if (carries !== "help-and-activity") return null;
-  const hardware =
-    motion === null ? "" : ` (${Math.round(motion.rateHz)} a second, ±${motion.rangeG} g)`;
-  const words = `help and activity only: do not rely on it to find falls${hardware}`;
+  const hardware = motion === null ? "" : ` (${Math.round(motion.rateHz)} Hz, ±${motion.rangeG} g)`;
+  const words = `help and activity only, not for falls${hardware}`;
   return { kind: "no-falls", words, needsCare: true };
 }
 

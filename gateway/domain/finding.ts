@@ -110,6 +110,8 @@ export interface KeptWindow {
   /** Sample with the blow. */
   readonly impactIndex: number;
   readonly magnitudeG: readonly number[];
+  /** x, y, z of each sample, g. */
+  readonly samples: readonly (readonly [number, number, number])[];
 }
 
 /** Undefined where `bytes` are no window. The other half of `windowBytes`. */
@@ -117,14 +119,15 @@ export function readWindow(bytes: Uint8Array): KeptWindow | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isWhole = bytes.length > 4 && (bytes.length - 4) % BYTES_PER_SAMPLE === 0;
   if (!isWhole) return undefined;
-  const magnitudeG: number[] = [];
+  const samples: [number, number, number][] = [];
   for (let at = 4; at < bytes.length; at += BYTES_PER_SAMPLE) {
-    const axes = [0, 4, 8].map((offset) => view.getFloat32(at + offset, true));
-    magnitudeG.push(Math.hypot(...axes));
+    const axis = (offset: number): number => view.getFloat32(at + offset, true);
+    samples.push([axis(0), axis(4), axis(8)]);
   }
+  const magnitudeG = samples.map((axes) => Math.hypot(...axes));
   const impactIndex = view.getUint16(2, true);
   const rateHz = view.getUint16(0, true);
   const isSound =
     rateHz > 0 && impactIndex < magnitudeG.length && magnitudeG.every(Number.isFinite);
-  return isSound ? { rateHz, impactIndex, magnitudeG } : undefined;
+  return isSound ? { rateHz, impactIndex, magnitudeG, samples } : undefined;
 }

@@ -1,6 +1,6 @@
 // The part of the event vocabulary that is about falls models and what they learn from.
 import { z } from "zod";
-import { count, id, wallMs } from "./event-shapes.ts";
+import { count, id, position, wallMs } from "./event-shapes.ts";
 
 /** One model exactly: SHA-256 of its card, which holds that of its weights, in hexadecimal. */
 const fingerprint = z.string().min(1).max(64);
@@ -57,7 +57,7 @@ export const modelEvents = {
     notBeforeMs: wallMs,
     notAfterMs: wallMs,
     roomId: id.nullable(),
-    windowIds: z.array(id),
+    windows: z.array(z.strictObject({ windowId: id, position })),
   }),
   /** Labelled windows left the hub, without names and dates, on this basis. */
   "labels.exported": z.strictObject({

@@ -32,9 +32,14 @@ async function applyDirectly(
   }
 }
 
-async function ask(socketPath: string, body: string): Promise<{ status: number; text: string }> {
+/** The running hub's answer, over its socket file. */
+export async function askHub(
+  socketPath: string,
+  path: string,
+  body: string,
+): Promise<{ status: number; text: string }> {
   return await new Promise((resolve, reject) => {
-    const asked = request({ socketPath, method: "POST", path: "/plan" }, (response) => {
+    const asked = request({ socketPath, method: "POST", path }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {
@@ -45,7 +50,7 @@ async function ask(socketPath: string, body: string): Promise<{ status: number; 
       });
     });
     asked.on("error", (cause) => {
-      const how = "is in use, and what uses it takes no plan now: try again, or stop it first";
+      const how = "is in use, and what uses it answers nobody now: try again, or stop it first";
       reject(new GatewayError("data-folder/in-use", `The data folder ${how}.`, { cause }));
     });
     asked.end(body);
@@ -54,7 +59,11 @@ async function ask(socketPath: string, body: string): Promise<{ status: number; 
 
 /** The running hub is the only writer: it is asked over its socket file. */
 async function applyThroughHub(dataFolder: string, plan: HomePlan, offer: Offer): Promise<object> {
-  const { status, text } = await ask(planSocket(dataFolder), JSON.stringify({ plan, offer }));
+  const { status, text } = await askHub(
+    planSocket(dataFolder),
+    "/plan",
+    JSON.stringify({ plan, offer }),
+  );
   const answer: unknown = JSON.parse(text);
   if (status === 200 && typeof answer === "object" && answer !== null) return answer;
   const code = status === PLAN_WRONG ? "plan/invalid" : "store/failed";

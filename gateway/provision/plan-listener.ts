@@ -1,11 +1,12 @@
-// A running hub takes plans on a socket file in its data folder: who may open that file may set up
-// the home.
+// A running hub takes plans, and gives out labelled windows, on a socket file in its data folder: who
+// may open that file may set up the home.
 import { createServer, type IncomingMessage } from "node:http";
 import { chmod, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { GatewayError, isGatewayError, messageOf, runInBackground } from "../errors.ts";
 import type { Hub } from "../hub.ts";
+import { exportLabels, LABELS_PATH, labelRequest } from "../export-labels/export-labels.ts";
 import { newId } from "../ids.ts";
 import { systemClock } from "../system-clock.ts";
 import { applyPlan, type ProvisionPort } from "./apply-plan.ts";
@@ -81,12 +82,17 @@ async function answer(
   request: IncomingMessage,
 ): Promise<{ status: number; body: unknown }> {
   try {
+    if (request.url === LABELS_PATH) {
+      const asked = labelRequest.parse(JSON.parse(await textOf(request)));
+      return { status: 200, body: await exportLabels(hub, asked) };
+    }
     const { plan, offer } = planRequest.parse(JSON.parse(await textOf(request)));
     return { status: 200, body: await applyPlan(provisionPortOf(hub), plan, offer) };
   } catch (error) {
     // A hub that cannot store is not a wrong plan: whoever runs it again may succeed.
     const status = isGatewayError(error) ? HUB_FAILED : PLAN_WRONG;
-    return { status, body: { message: messageOf(error) } };
+    const code = isGatewayError(error) ? error.code : null;
+    return { status, body: { message: messageOf(error), code } };
   }
 }
 

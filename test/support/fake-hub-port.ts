@@ -210,7 +210,7 @@ export class FakeHub {
       models: this.models,
       tellFall: async (report) => {
         await this.record([
-          { type: "fall.told", data: { toldId: "TOLD", ...report, windowIds: [] } },
+          { type: "fall.told", data: { toldId: "TOLD", ...report, windows: [] } },
         ]);
         return 0;
       },

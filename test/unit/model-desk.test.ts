@@ -171,13 +171,13 @@ describe("a fall nobody was told of", () => {
     expect(await desk.tellFall(report)).toBe(3);
     const told = core.committed.find(({ type }) => type === "fall.told");
     if (told?.type !== "fall.told") throw new Error("nothing was told");
-    expect(told.data.windowIds).toHaveLength(3);
+    expect(told.data.windows).toHaveLength(3);
     expect(core.alerts).toEqual([]);
   });
 
   it("is recorded also where no window of that time is left", async () => {
     expect(await desk.tellFall(report)).toBe(0);
-    expect([...core.home.toldFall.values()]).toMatchObject([{ residentId: "r-1", windowIds: [] }]);
+    expect([...core.home.toldFall.values()]).toMatchObject([{ residentId: "r-1", windows: [] }]);
   });
 });
 

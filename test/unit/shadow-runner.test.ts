@@ -198,7 +198,7 @@ describe("the comparison of two models", () => {
     );
     await closed("f-1", "fall-found");
     await closed("f-2", "no-fall-found");
-    const told = { toldId: "t-1", residentId: "r-1", staffId: "s", roomId: null, windowIds: [] };
+    const told = { toldId: "t-1", residentId: "r-1", staffId: "s", roomId: null, windows: [] };
     const when = { notBeforeMs: nowMs, notAfterMs: nowMs + 120_000 };
     await core.record({ type: "fall.told", data: { ...told, ...when } });
     const result = comparison();

@@ -50,9 +50,7 @@ describe("a tile's words for a device", () => {
 
   it("[H-01.10] say of hardware too weak for falls that it is for help and activity only", () => {
     const weak = { carries: "help-and-activity", motion: { rateHz: 10.02, rangeG: 2 } } as const;
-    expect(words(weak)).toContain(
-      "help and activity only: do not rely on it to find falls (10 a second, ±2 g)",
-    );
+    expect(words(weak)).toContain("help and activity only, not for falls (10 Hz, ±2 g)");
     expect(needsCare(weak)).toBe(true);
     expect(words({ carries: "not-known", motion: null }).join()).not.toContain("help and activity");
   });
