@@ -12,7 +12,7 @@ import {
   detectionLevel,
   deviceEventKey,
   ended,
-  escalationStep,
+  escalation,
   fallEvidence,
   faultShape,
   fromDevice,
@@ -30,6 +30,7 @@ import {
   sensitivitySet,
   soundReason,
   trace,
+  wakeUpPurpose,
   wallMs,
 } from "./domain/event-shapes.ts";
 import { deviceEventSchemas } from "./domain/device-event-schemas.ts";
@@ -46,11 +47,13 @@ export type {
   DetectionLevel,
   DeviceEventKey,
   DeviceTrouble,
-  EscalationStep,
   FallEvidence,
   FaultKind,
+  Lack,
+  LadderStep,
   Occurrence,
   Place,
+  ReceiptStep,
   RoleName,
   Sealed,
   SeenContext,
@@ -205,8 +208,8 @@ export const eventSchemas = {
     outcome: alertOutcome,
     note: sealed.nullable(),
   }),
-  /** A receipt of an alert that sounds is overdue, so those outside are called again. */
-  "alert.escalated": z.strictObject({ alertId: id, step: escalationStep }),
+  /** A receipt of an alert that sounds is overdue, or nobody answered or came: others are called. */
+  "alert.escalated": z.strictObject({ alertId: id, ...escalation }),
   /** An alert was on the screen of a board. */
   "alert.shown": z.strictObject({ alertId: id, boardId: id }),
   /** A board's loudspeaker really ran for an alert. */
@@ -221,7 +224,7 @@ export const eventSchemas = {
     wakeUpId: id,
     /** Null: it is about no alert. */
     alertId: id.nullable(),
-    purpose: z.enum(["attendance", "look-at-check", "on-floor", "receipts", "sensitivity"]),
+    purpose: wakeUpPurpose,
     delayMs: count,
   }),
   /** It is due. */

@@ -116,7 +116,7 @@ class Running {
     const foreign = new FamilyDesk({ ...incoming, families: config.families });
     this.#ingest = new Ingest({ ...incoming, send, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
-    const destinations = config.destinations.length;
+    const destinations = config.destinations.map(({ id, told }) => ({ destinationId: id, told }));
     this.#told = new ToldWatch({ clock, home, faults: hub.faults, log, destinations });
     this.#closers.push(() => {
       this.#told[Symbol.dispose]();

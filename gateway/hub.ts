@@ -81,7 +81,7 @@ export class Hub {
       ...{ store, clock, newId, bootId: newId(), rules: config.rules },
       newRowId: orderedIds(() => clock.now()),
       isClockSynced: isSystemClockSynced,
-      destinationIds: config.destinations.map(({ id }) => id),
+      destinations: config.destinations.map(({ id, told }) => ({ destinationId: id, told })),
       onCommitted: (events) => {
         this.#committed(events);
       },

@@ -5,7 +5,7 @@ import { CommitWatch } from "./commit-watch.ts";
 import type { Clock } from "./domain/clock.ts";
 import { type Draft, HomeState } from "./domain/draft.ts";
 import type { Alert, Home } from "./domain/home.ts";
-import type { Rule } from "./domain/rule.ts";
+import type { Rule, ToldDestination } from "./domain/rule.ts";
 import { type RuleFault, type StepResult, step } from "./domain/step.ts";
 import type { EvidenceWindow, Store } from "./domain/store.ts";
 import { GatewayError, isGatewayError, runInBackground } from "./errors.ts";
@@ -43,7 +43,7 @@ export interface PipelineOptions {
   /** For events and deliveries: rising with time. */
   readonly newRowId: () => string;
   readonly rules: readonly Rule[];
-  readonly destinationIds: readonly string[];
+  readonly destinations: readonly ToldDestination[];
   /** Told in order, right after each commit, the home already changed. */
   readonly onCommitted: (events: readonly StoredEvent[]) => void;
   /**
@@ -202,7 +202,7 @@ export class Pipeline {
   }
 
   #step(job: Job, draft: Draft): StepResult {
-    const { clock, bootId, isClockSynced, newRowId, rules, destinationIds } = this.#options;
+    const { clock, bootId, isClockSynced, newRowId, rules, destinations } = this.#options;
     const nowMs = clock.now();
     const stamp = () => ({
       id: newRowId(),
@@ -212,7 +212,7 @@ export class Pipeline {
       clockSynced: isClockSynced(),
     });
     const newAlertId = (cause: string): string => this.#alertIdOf(cause);
-    const context = { nowMs, newId: newRowId, newAlertId, destinationIds };
+    const context = { nowMs, newId: newRowId, newAlertId, destinations };
     return step(draft, job.decide(draft.home, nowMs), rules, stamp, context);
   }
 

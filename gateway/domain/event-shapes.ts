@@ -149,7 +149,26 @@ export const seenContext = z.strictObject({
   staffNear: z.boolean().nullable(),
 });
 /** Which receipt of an alert that sounds is overdue; "nobody-told": no destination has it either. */
-export const escalationStep = z.enum(["nobody-told", "not-shown", "sound-not-confirmed"]);
+const receiptStep = z.enum(["nobody-told", "not-shown", "sound-not-confirmed"]);
+/** Who is told next, because nobody answered or came. "everyone": every board and the sounder. */
+const ladderStep = z.enum(["everyone", "remote-team"]);
+/** What is lacking, and for how long, that a step of the ladder was due. */
+const lack = z.strictObject({ of: z.enum(["answer", "attendance"]), forMs: count });
+/** Why an alert calls again, or calls others. */
+export const escalation = {
+  step: z.enum([...receiptStep.options, ...ladderStep.options]),
+  lack: lack.optional(),
+};
+/** What a stored timer is for; of the ladder, the step that is due when it rings. */
+export const wakeUpPurpose = z.enum([
+  "attendance",
+  "ladder-everyone",
+  "ladder-remote-team",
+  "look-at-check",
+  "on-floor",
+  "receipts",
+  "sensitivity",
+]);
 export const faultKind = z.enum([
   "model",
   "model-choice",
@@ -196,7 +215,7 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fault-over"), ...faultShape }),
   z.strictObject({ kind: z.literal("device-flat"), batteryPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("device-tampered") }),
-  z.strictObject({ kind: z.literal("escalated"), step: escalationStep }),
+  z.strictObject({ kind: z.literal("escalated"), ...escalation }),
   z.strictObject({ kind: z.literal("trouble"), trouble: deviceTrouble, detail: z.string() }),
   z.strictObject({ kind: z.literal("trouble-over"), trouble: deviceTrouble }),
 ]);
@@ -213,7 +232,9 @@ export type AlertKind = z.infer<typeof alertKind>;
 export type AlertPriority = z.infer<typeof alertPriority>;
 export type AlertOutcome = z.infer<typeof alertOutcome>;
 export type DetectionLevel = z.infer<typeof detectionLevel>;
-export type EscalationStep = z.infer<typeof escalationStep>;
+export type ReceiptStep = z.infer<typeof receiptStep>;
+export type LadderStep = z.infer<typeof ladderStep>;
+export type Lack = z.infer<typeof lack>;
 export type FaultKind = z.infer<typeof faultKind>;
 export type RoleName = z.infer<typeof roleName>;
 export type SensingPurpose = z.infer<typeof sensingPurpose>;

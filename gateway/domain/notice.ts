@@ -1,6 +1,6 @@
 // What a destination is told about an alert, as it stands when it is sent.
 import { raisedDeliveryId } from "./delivery-receipt.ts";
-import type { EscalationStep } from "../events.ts";
+import type { LadderStep, ReceiptStep } from "../events.ts";
 import { lastSeen } from "./fall-course.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
@@ -53,18 +53,22 @@ function toldToAct(home: Home, delivery: Delivery): Notice["toldToAct"] {
   return delivery.delayed ? "maybe" : "no";
 }
 
-const ESCALATION_WORDS: Readonly<Record<EscalationStep, string>> = {
+const ESCALATION_WORDS: Readonly<Record<ReceiptStep | LadderStep, string>> = {
   "nobody-told": ", and no screen in the home has shown it",
   "not-shown": ", and no screen in the home has shown it",
   "sound-not-confirmed": ", and no screen in the home is known to have sounded",
+  // That nobody answered or came, the stage says.
+  everyone: "",
+  "remote-team": "",
 };
 
 /** Why those outside are called again: the home itself may not know. */
 function escalationWords({ lines, sounding, soundedOn }: Alert): string {
   if (!sounding || soundedOn.length > 0) return "";
-  const steps = lines.flatMap(({ line }) => (line.kind === "escalated" ? [line.step] : []));
-  const last = steps.at(-1);
-  return last === undefined ? "" : ESCALATION_WORDS[last];
+  const words = lines.map(({ line }) =>
+    line.kind === "escalated" ? ESCALATION_WORDS[line.step] : "",
+  );
+  return words.findLast((each) => each !== "") ?? "";
 }
 
 function roomName(home: Home, roomId: string | null | undefined): string | null {

@@ -106,7 +106,10 @@ export const alertReducers = {
     })),
   "alert.escalated": (data, event, home) =>
     change(home, data.alertId, (alert) =>
-      withLine(alert, event.wallMs, { kind: "escalated", step: data.step }),
+      withLine(alert, event.wallMs, {
+        ...{ kind: "escalated", step: data.step },
+        ...(data.lack === undefined ? {} : { lack: data.lack }),
+      }),
     ),
   "alert.shown": (data, event, home) =>
     change(home, data.alertId, ({ shownOn }) => ({ shownOn: withBoard(shownOn, data, event) })),

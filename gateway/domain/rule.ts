@@ -1,8 +1,14 @@
 // A rule: events in, proposals out. It sees the home as it stands and decides; it never acts.
 import { z } from "zod";
-import type { NewEvent, Proposal } from "../events.ts";
+import type { LadderStep, NewEvent, Proposal } from "../events.ts";
 import type { Home } from "./home.ts";
 import { type EventHandlers, onEvent } from "./on-event.ts";
+
+/** A destination, and when it is told of a fall or a call for help: at once, or at this step. */
+export interface ToldDestination {
+  readonly destinationId: string;
+  readonly told: "at-once" | LadderStep;
+}
 
 /** What a rule may use beside the event. */
 export interface RuleContext {
@@ -15,8 +21,8 @@ export interface RuleContext {
    * an alert shown although its commit failed is the same alert when a retry succeeds.
    */
   newAlertId(cause: string): string;
-  /** Destinations that are told of every alert, in order. */
-  readonly destinationIds: readonly string[];
+  /** Everybody outside, in order. */
+  readonly destinations: readonly ToldDestination[];
 }
 
 /** A rule with its settings in place. */

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
 import type { Notifier } from "../domain/notifier.ts";
+import type { ToldDestination } from "../domain/rule.ts";
 
 /** Reads a secret named in the config; throws `config/unreadable` saying where it was looked for. */
 export type ReadSecret = (source: SecretSource) => string;
@@ -19,11 +20,14 @@ export interface Destination {
   readonly id: string;
   readonly label: string;
   readonly timeoutMs: number;
+  readonly told: ToldDestination["told"];
   build(readSecret: ReadSecret, clock: Clock): Notifier;
 }
 
 /** A destination that has not answered by then counts as not reached; alerts must not wait on it. */
 const DEFAULT_TIMEOUT_MS = 10_000;
+
+const TOLD = ["at-once", "by-ladder"] as const;
 
 /** Settings every destination has. */
 const shared = {
@@ -38,6 +42,12 @@ const shared = {
     .max(60_000)
     .default(DEFAULT_TIMEOUT_MS)
     .describe("How long one attempt may take in all."),
+  told: z
+    .enum(TOLD)
+    .default("at-once")
+    .describe(
+      "Of falls and calls for help: at once, or only when nobody in the home answers or comes in time (`rules.ladder`).",
+    ),
 };
 
 /** Kinds are told apart by `kind`, so that a fault in one is named with its path. */
@@ -61,11 +71,11 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     ...definition.settings,
   });
   const schema = object.transform((values): Destination => {
-    const { id, label, timeoutMs } = values as z.output<z.ZodObject<typeof shared>>;
+    const { id, label, timeoutMs, told } = values as z.output<z.ZodObject<typeof shared>>;
     // The object was made of `shared` and `Shape`; zod's type of the spread loses that.
     const own = values as unknown as z.output<z.ZodObject<Shape>>;
     const build: Destination["build"] = (...given) => definition.build(own, ...given);
-    return { id, label, timeoutMs, build };
+    return { id, label, timeoutMs, told: told === "at-once" ? told : "remote-team", build };
   });
   return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
 }

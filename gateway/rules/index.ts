@@ -1,10 +1,12 @@
-// The registry of rules: one line each. Order matters only for the order of lines on an alert.
+// The registry of rules: one line each. Order: of lines on an alert; and
+// what `attendance` clears when an alert is handed back, `ladder` sets anew after it.
 import { z } from "zod";
 import type { Rule, RuleDefinition } from "../domain/rule.ts";
 import { attendance } from "./attendance.ts";
 import { fall } from "./fall.ts";
 import { followUp } from "./follow-up.ts";
 import { help } from "./help.ts";
+import { ladder } from "./ladder.ts";
 import { receipts } from "./receipts.ts";
 import { onFloor } from "./on-floor.ts";
 import { sensitivity } from "./sensitivity.ts";
@@ -16,6 +18,7 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   fall,
   followUp,
   attendance,
+  ladder,
   receipts,
   onFloor,
   sensitivity,

@@ -3,7 +3,7 @@ import { awaitedAlert } from "../domain/alert-search.ts";
 import type { Alert, Home } from "../domain/home.ts";
 import { faultId } from "../domain/reduce-signal.ts";
 import { defineRule } from "../domain/rule.ts";
-import type { EscalationStep, Proposal } from "../events.ts";
+import type { Proposal, ReceiptStep } from "../events.ts";
 
 const settings = z.strictObject({
   shownWithinMs: z
@@ -28,7 +28,7 @@ function isOwed(alert: Alert | undefined): alert is Alert {
 }
 
 /** Undefined where a board's loudspeaker ran. */
-function overdueStep(alert: Alert, home: Home): EscalationStep | undefined {
+function overdueStep(alert: Alert, home: Home): ReceiptStep | undefined {
   if (alert.soundedOn.length > 0) return undefined;
   if (alert.shownOn.length > 0) return "sound-not-confirmed";
   for (const { alertId, state } of home.delivery.values()) {

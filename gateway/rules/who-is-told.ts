@@ -1,19 +1,53 @@
 import { raisedDeliveryId } from "../domain/delivery-receipt.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
-import type { RuleContext } from "../domain/rule.ts";
+import type { RuleContext, ToldDestination } from "../domain/rule.ts";
 import type { Alert } from "../domain/home.ts";
-import type { Proposal } from "../events.ts";
+import type { EventData, Proposal } from "../events.ts";
 
-function queue(context: RuleContext, alert: Alert, about: "raised" | "changed"): Proposal[] {
-  return context.destinationIds.map((destinationId) => ({
+/** Memory may forget a settled delivery after a day: all that were due have gone out by then. */
+const REMEMBERED_MS = 24 * 3_600_000;
+
+/** False for a silent check, and for a destination whose step has not come. */
+function wasTold(
+  { home, nowMs }: RuleContext,
+  alert: Alert,
+  { destinationId, told }: ToldDestination,
+): boolean {
+  const first = home.delivery.get(raisedDeliveryId(alert.alertId, destinationId));
+  if (first !== undefined) return true;
+  return isForIt(told, alert) && nowMs - alert.raisedMs >= REMEMBERED_MS;
+}
+
+/** A sounder calls people to a resident; what the system says of itself can wait for a screen. */
+function isForIt(told: ToldDestination["told"], { kind }: Alert): boolean {
+  return kind !== "technical" || told !== "everyone";
+}
+
+function queued(
+  context: RuleContext,
+  alert: Alert,
+  about: "raised" | "changed",
+  destination: ToldDestination,
+): Proposal {
+  const { alertId, priority } = alert;
+  const { destinationId } = destination;
+  const isFirst = about === "raised" && !wasTold(context, alert, destination);
+  const deliveryId = isFirst ? raisedDeliveryId(alertId, destinationId) : context.newId();
+  return {
     type: "delivery.queued",
-    data: {
-      deliveryId:
-        about === "raised" ? raisedDeliveryId(alert.alertId, destinationId) : context.newId(),
-      ...{ alertId: alert.alertId, destinationId, about },
-      priority: alert.priority,
-    },
-  }));
+    data: { deliveryId, alertId, destinationId, about, priority },
+  };
+}
+
+/** The ladder is for residents: what the system says of itself is told at once. */
+function isAtOnce({ told }: ToldDestination, alert: Alert): boolean {
+  return told === "at-once" || (alert.kind === "technical" && isForIt(told, alert));
+}
+
+function queueFirst(context: RuleContext, alert: Alert): Proposal[] {
+  return context.destinations
+    .filter((each) => isAtOnce(each, alert))
+    .map((each) => queued(context, alert, "raised", each));
 }
 
 /** A change says how the alert stands now: older changes still waiting say nothing more. */
@@ -26,14 +60,21 @@ function queueChange(context: RuleContext, alertId: string): Proposal[] {
     if (delivery.about !== "changed") continue;
     stale.push({ type: "delivery.superseded", data: { deliveryId: delivery.deliveryId } });
   }
-  return [...stale, ...queue(context, alert, "changed")];
+  const changes = context.destinations
+    .filter((each) => isAtOnce(each, alert) || wasTold(context, alert, each))
+    .map((each) => queued(context, alert, "changed", each));
+  return [...stale, ...changes];
 }
 
 /**
- * A sounding calls people again, so it goes out as the alert itself did: to act, while nobody is
- * there. Where the alert still waits for a destination, that message says it all.
+ * Calls people again, or for the first time, so it goes out as the alert itself did: to act, while
+ * nobody is there. Where the alert still waits for a destination, that message says it all.
  */
-function queueSounding(context: RuleContext, alertId: string): Proposal[] {
+function queueCall(
+  context: RuleContext,
+  alertId: string,
+  isCalled: (destination: ToldDestination, alert: Alert) => boolean,
+): Proposal[] {
   const alert = context.home.alert.get(alertId);
   if (alert?.level !== "alert" || alert.attended !== null || alert.closed !== null) return [];
   const waiting = new Set(
@@ -42,43 +83,54 @@ function queueSounding(context: RuleContext, alertId: string): Proposal[] {
       .filter(({ state }) => state === "queued")
       .map(({ destinationId }) => destinationId),
   );
-  const destinationIds = context.destinationIds.filter((each) => !waiting.has(each));
-  return destinationIds.map((destinationId) => ({
-    type: "delivery.queued",
-    data: {
-      ...{ deliveryId: context.newId(), alertId, destinationId, about: "raised" },
-      priority: alert.priority,
-    },
-  }));
+  return context.destinations
+    .filter((each) => !waiting.has(each.destinationId) && isCalled(each, alert))
+    .map((each) => queued(context, alert, "raised", each));
 }
 
-/** False for a silent check: nobody beyond the boards has heard of it. */
-function wasTold({ home, destinationIds }: RuleContext, { alertId }: Alert): boolean {
-  return destinationIds.some(
-    (destinationId) => home.delivery.get(raisedDeliveryId(alertId, destinationId)) !== undefined,
+/** A sounding calls whoever heard of the alert before, and nobody ahead of their step. */
+function queueSounding(context: RuleContext, alertId: string): Proposal[] {
+  return queueCall(
+    context,
+    alertId,
+    (each, alert) => isAtOnce(each, alert) || wasTold(context, alert, each),
   );
+}
+
+function queueStep(
+  context: RuleContext,
+  { alertId, step }: Readonly<EventData<"alert.escalated">>,
+): Proposal[] {
+  // A step of the ladder is for those who wait for it: the others were told as they agreed.
+  if (step === "everyone" || step === "remote-team") {
+    return queueCall(context, alertId, ({ told }) => told === step);
+  }
+  if (step === "sound-not-confirmed") return queueSounding(context, alertId);
+  // Nobody in the home can know of it: no step is waited for.
+  return queueCall(context, alertId, () => true);
 }
 
 /** Boards see every alert by themselves; this queues it for every destination beyond them. */
 export const whoIsTold = defineRule({
   name: "who-is-told",
   summary:
-    "Every alert, each change of its stage, each rise of its priority and each sounding is owed to every destination.",
+    "Every alert, each change of its stage, each rise of its priority and each sounding is owed to every destination, at once or from its step on.",
   settings: NO_SETTINGS,
   on: () => ({
     "alert.raised": (data, _event, context) => {
       const alert = context.home.alert.get(data.alertId);
       // A silent check calls nobody out; when it becomes an alert, everybody is told.
-      return alert?.level === "alert" ? queue(context, alert, "raised") : [];
+      return alert?.level === "alert" ? queueFirst(context, alert) : [];
     },
     "alert.priority-changed": (data, _event, context) => {
       const alert = context.home.alert.get(data.alertId);
       if (alert?.level !== "alert") return [];
-      if (!wasTold(context, alert)) return queue(context, alert, "raised");
+      const isKnown = context.destinations.some((each) => wasTold(context, alert, each));
+      if (!isKnown) return queueFirst(context, alert);
       // A lower priority by itself goes nowhere: a receiver could take it for the end of the call.
       return alert.priority === "high" ? queueSounding(context, alert.alertId) : [];
     },
-    "alert.escalated": (data, _event, context) => queueSounding(context, data.alertId),
+    "alert.escalated": (data, _event, context) => queueStep(context, data),
     "alert.sounded-again": (data, _event, context) => queueSounding(context, data.alertId),
     // A part that works again: who was told that it failed is told that, too.
     "alert.added-to": (data, _event, context) =>

@@ -29,7 +29,10 @@ async function measurePipeline(): Promise<Spread> {
   const pipeline = new Pipeline({
     ...{ store, clock: systemClock, newId, newRowId: orderedIds(() => systemClock.now()) },
     ...{ bootId: newId(), rules: rulesSettings.parse({}) },
-    ...{ isClockSynced: () => true, destinationIds: ["remote-team"] },
+    ...{
+      isClockSynced: () => true,
+      destinations: [{ destinationId: "remote-team", told: "at-once" }],
+    },
     ...{
       onCommitted: () => undefined,
       onNotStored: () => undefined,

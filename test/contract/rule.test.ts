@@ -52,7 +52,11 @@ function live(
       monotonicMs: at,
       clockSynced: true,
     });
-    const context = { nowMs: at, newId, newAlertId: () => newId(), destinationIds: ["team"] };
+    const destinations = [
+      { destinationId: "team", told: "at-once" },
+      { destinationId: "centre", told: "remote-team" },
+    ] as const;
+    const context = { nowMs: at, newId, newAlertId: () => newId(), destinations };
     const result = step(draft, [proposal], active, stamp, context);
     expect(result.faults).toEqual([]);
     return [...result.events];

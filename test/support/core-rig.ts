@@ -2,6 +2,7 @@
 import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
 import { transition } from "../../gateway/domain/alert.ts";
 import type { Alert, Home } from "../../gateway/domain/home.ts";
+import type { ToldDestination } from "../../gateway/domain/rule.ts";
 import type { Notice, Notifier } from "../../gateway/domain/notifier.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Outbox } from "../../gateway/outbox.ts";
@@ -23,6 +24,8 @@ export interface CoreRigOptions {
   readonly store?: MemoryStore;
   readonly clock?: ManualClock;
   readonly destinations?: Readonly<Record<string, Notifier>>;
+  /** When a destination is told; at once where nothing else is said. */
+  readonly told?: Readonly<Record<string, ToldDestination["told"]>>;
   readonly bootId?: string;
   readonly rules?: ReturnType<typeof rulesSettings.parse>;
 }
@@ -68,7 +71,9 @@ export class CoreRig {
       newId: () => `${bootId}.${String((this.#ids += 1))}`,
       newRowId: () => `${bootId}.${String((this.#ids += 1))}`,
       rules: options.rules ?? rulesSettings.parse(undefined),
-      destinationIds: Object.keys(destinations),
+      destinations: Object.keys(destinations).map((destinationId) => ({
+        ...{ destinationId, told: options.told?.[destinationId] ?? "at-once" },
+      })),
       onCommitted: (events) => {
         this.committed.push(...events);
         this.onCommit();

@@ -98,7 +98,7 @@ export class FakeHub {
       newId: () => `E${store.log.length}-${++this.#ids}`,
       newRowId: () => `E${store.log.length}-${++this.#ids}`,
       rules: rulesSettings.parse(undefined),
-      destinationIds: ["centre"],
+      destinations: [{ destinationId: "centre", told: "at-once" }],
       onCommitted: (events) => {
         this.#lastSeq = events.at(-1)?.seq ?? this.#lastSeq;
         for (const listener of this.#committed) listener(events);

@@ -37,7 +37,7 @@ describe("the config", () => {
       ...least,
       colour: "red",
       http: { port: -1 },
-      rules: { fall: { lookAtCheckWithinMs: 1 }, ladder: {} },
+      rules: { fall: { lookAtCheckWithinMs: 1 }, staircase: {} },
       destinations: [webhook, { ...webhook, id: "pager", url: "http://example.org/" }],
       log: { level: "loud" },
     });
@@ -47,7 +47,7 @@ describe("the config", () => {
       "colour",
       "http.port",
       "rules.fall.lookAtCheckWithinMs",
-      "ladder",
+      "staircase",
       "destinations.1.url",
       "log.level",
     ]) {

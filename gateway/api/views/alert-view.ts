@@ -1,6 +1,6 @@
 // One alert → what a screen shows of it: who, where, what, how long ago, who is going, who has it.
 import { lastSeen } from "../../domain/fall-course.ts";
-import type { Alert, Hand, Room } from "../../domain/home.ts";
+import type { Alert, Hand, Room, WakeUp } from "../../domain/home.ts";
 import type { Place } from "../../events.ts";
 import type { AlertView } from "../contract/views.ts";
 import { deliveryViews } from "./delivery-view.ts";
@@ -126,11 +126,16 @@ function closedOf(alert: Alert, source: ViewSource): AlertView["closed"] {
 }
 
 /** Whichever call comes first; who is there already is asked only whether the fall is over. */
+/** What makes an alert sound that somebody took on. */
+const SOUNDING_TIMERS: ReadonlySet<WakeUp["purpose"]> = new Set<WakeUp["purpose"]>([
+  ...(["attendance", "on-floor", "ladder-everyone", "ladder-remote-team"] as const),
+]);
+
 function soundsAgainAt(alert: Alert, source: ViewSource): number | null {
   if (alert.stage !== "acknowledged" && alert.stage !== "attended") return null;
   const dueMs = source.index
     .wakeUpsOf(alert.alertId)
-    .filter(({ purpose }) => purpose === "attendance" || purpose === "on-floor")
+    .filter(({ purpose }) => SOUNDING_TIMERS.has(purpose))
     .map(({ setMs, delayMs }) => setMs + delayMs);
   return dueMs.length === 0 ? null : Math.min(...dueMs);
 }

@@ -1,5 +1,12 @@
 // Lines of an alert's story → evidence in words. Before it: the core's alert. After it: `alertView`.
-import type { AlertLine, EscalationStep, FallEvidence, SeenContext } from "../../events.ts";
+import type {
+  AlertLine,
+  FallEvidence,
+  Lack,
+  LadderStep,
+  ReceiptStep,
+  SeenContext,
+} from "../../events.ts";
 import { wordsOfFault, wordsOfFaultOver } from "./fault-words.ts";
 
 /** A shorter free fall is within the noise of a stumble: it would explain nothing. */
@@ -61,7 +68,7 @@ function wordsOfTechnicalLine(line: TechnicalLine, labelOf?: LabelOf): string {
     case "device-tampered":
       return "The device was opened or forced";
     case "escalated":
-      return escalationWords[line.step];
+      return wordsOfEscalation(line);
     case "trouble":
       return withDetail(troubleWords[line.trouble], line.detail);
     case "trouble-over":
@@ -74,11 +81,29 @@ function wordsOfFaultLine(line: LineOf<"fault">, labelOf?: LabelOf): string {
 }
 
 /** Also what the trace says of the same step. */
-export const escalationWords: Readonly<Record<EscalationStep, string>> = {
+export function wordsOfEscalation({
+  step,
+  lack,
+}: Pick<LineOf<"escalated">, "step" | "lack">): string {
+  const words = escalationWords[step];
+  return lack === undefined ? words : `${words}: ${wordsOfLack(lack)}`;
+}
+
+/** Of a step of the ladder it says who is called; whether they have it, the deliveries say. */
+const escalationWords: Readonly<Record<ReceiptStep | LadderStep, string>> = {
   "nobody-told": "No board showed it in time, and nobody outside had it",
   "not-shown": "No board showed it in time; those outside had it and are called again",
   "sound-not-confirmed": "Shown, but no board is known to have sounded",
+  everyone: "Calling everybody in the home",
+  "remote-team": "Calling the remote team",
 };
+
+function wordsOfLack({ of, forMs }: Lack): string {
+  const forLong = wordsOfDuration(forMs);
+  return of === "answer"
+    ? `nobody answered for ${forLong}`
+    : `somebody said they are going, and nobody was there for ${forLong}`;
+}
 
 function withDetail(words: string, detail: string): string {
   return detail === "" ? words : `${words}: ${detail}`;

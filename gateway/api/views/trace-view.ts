@@ -1,7 +1,7 @@
 // One alert's way through the hops of design §4, with real times, from its own log.
 import type { EventData, StoredEvent, Trace } from "../../events.ts";
 import type { TraceView } from "../contract/views.ts";
-import { escalationWords } from "./line-words.ts";
+import { wordsOfEscalation } from "./line-words.ts";
 import { localTime } from "./local-time.ts";
 
 type Hop = Omit<TraceView["hops"][number], "sincePreviousMs">;
@@ -113,7 +113,7 @@ function actHop(event: StoredEvent, source: TraceSource): Hop[] {
     case "alert.sounded-again":
       return [{ hop: 8, what: "sounded again", wallMs, detail: event.data.reason }];
     case "alert.escalated":
-      return [{ hop: 8, what: "escalated", wallMs, detail: escalationWords[event.data.step] }];
+      return [{ hop: 8, what: "escalated", wallMs, detail: wordsOfEscalation(event.data) }];
     default:
       return [];
   }

@@ -64,6 +64,17 @@ describe("evidence in words", () => {
     expect(line("got-up")).toBe("Not closed yet, 45 min since the fall; last seen getting up");
   });
 
+  it("[H-02.8] says who is called at a step, and what was lacking for how long", () => {
+    const line = (step: "everyone" | "remote-team", of: "answer" | "attendance", forMs: number) =>
+      wordsOfLine({ kind: "escalated", step, lack: { of, forMs } }, false);
+    expect(line("remote-team", "answer", 120_000)).toBe(
+      "Calling the remote team: nobody answered for 2 min",
+    );
+    expect(line("everyone", "attendance", 300_000)).toBe(
+      "Calling everybody in the home: somebody said they are going, and nobody was there for 5 min",
+    );
+  });
+
   const SAMPLES: Readonly<Record<string, object>> = {
     "fall-detected": { evidence },
     "fall-reported": { certaintyPercent: null },
