@@ -39,22 +39,20 @@ const judged = (isFall: boolean, network: number, forest = network, isMovingHard
 });
 
 describe("[H-01.4] nested choice", () => {
-  it("trains once without each fold and once without each pair of folds", () => {
-    expect(tasks).toHaveLength(4 + 6);
-    expect(new Set(tasks.map(({ name }) => name)).size).toBe(10);
-    expect(new Set(tasks.map(({ seed }) => seed)).size).toBe(10);
+  it("trains once without each fold and once without each two neighbours", () => {
+    expect(tasks).toHaveLength(4 + 4);
+    expect(new Set(tasks.map(({ name }) => name)).size).toBe(8);
+    expect(new Set(tasks.map(({ seed }) => seed)).size).toBe(8);
   });
 
-  it("has for every two folds a model that knows the people of neither", () => {
+  it("has for every two neighbours a model that knows the people of neither", () => {
     for (let fold = 0; fold < 4; fold++) {
-      for (let other = 0; other < 4; other++) {
-        if (other === fold) continue;
-        const inner = tasks.find(({ name }) => name === pairName(fold, other));
-        for (const { set, subject } of people) {
-          const person = personKey(set, subject);
-          const isAway = [fold, other].includes(plan.foldOf.get(person) ?? -1);
-          expect(inner?.heldOut.includes(person)).toBe(isAway);
-        }
+      const next = (fold + 1) % 4;
+      const inner = tasks.find(({ name }) => name === pairName(fold, next));
+      for (const { set, subject } of people) {
+        const person = personKey(set, subject);
+        const isAway = [fold, next].includes(plan.foldOf.get(person) ?? -1);
+        expect(inner?.heldOut.includes(person)).toBe(isAway);
       }
     }
   });
