@@ -5,6 +5,8 @@ import type { DecidedWindow } from "./domain/finding.ts";
 import type { ModelFolder } from "./domain/model-folder.ts";
 import { LIVE_CHOICE } from "./domain/reduce-model.ts";
 import { runInBackground } from "./errors.ts";
+import { scaleOf } from "./domain/sensitivity.ts";
+import { residentOf } from "./domain/whereabouts.ts";
 import type { Proposal } from "./events.ts";
 import type { Hub } from "./hub.ts";
 import { newId } from "./ids.ts";
@@ -71,6 +73,7 @@ export class ModelService {
       ...{ clock, submit, note, newId },
       live: () => host.live,
       shadow: () => host.shadow?.model,
+      sensitivityOf: (deviceId) => scaleOf(hub.home, residentOf(hub.home, deviceId), clock.now()),
       isLiveBusy: () => host.scorer.isBusy,
       onFault: (detail) => {
         host.shadowFailed(detail);

@@ -1,7 +1,7 @@
 // The shadow model on the windows the live one decided: scored when nothing else is due, compared,
 // told to nobody. Before it: hop 5, with what it led to stored. After it: the log, and a manager.
 import type { Clock } from "./domain/clock.ts";
-import { decideByScore, type FindingLevel } from "./domain/fall-decision.ts";
+import { decideByScore, type FindingLevel, type Sensitivity } from "./domain/fall-decision.ts";
 import { type DecidedWindow, windowEvidence } from "./domain/finding.ts";
 import { openAlert } from "./domain/alert-search.ts";
 import { type LoadedModel, SLOWEST_WINDOW_MS } from "./domain/model-folder.ts";
@@ -24,6 +24,8 @@ export interface ShadowRunnerOptions {
   readonly clock: Clock;
   readonly live: () => LoadedModel | undefined;
   readonly shadow: () => LoadedModel | undefined;
+  /** As it is set for the device's wearer: both models are judged by the same measure. */
+  readonly sensitivityOf: (deviceId: string) => Sensitivity;
   /** The live model has windows to score: the shadow waits. */
   readonly isLiveBusy: () => boolean;
   readonly onFault: (detail: string) => void;
@@ -155,7 +157,11 @@ export class ShadowRunner {
     const { window, evidence } = finding;
     const operatingPoint = shadow.classifier.operatingPoints[window.position];
     const scored = { score, modelVersion: shadow.card.version, operatingPoint };
-    const level = decideByScore(scored, { window, evidence }, 0);
+    const level = decideByScore(
+      scored,
+      { window, evidence },
+      this.#options.sensitivityOf(deviceId),
+    );
     const shadowLevel = this.#oncePerFall(level, deviceId, occurredMs);
     if (shadowLevel === "none" && finding.level === "none") return;
     const { newId, submit, clock } = this.#options;

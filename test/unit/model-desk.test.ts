@@ -72,7 +72,14 @@ async function start(store?: MemoryStore): Promise<void> {
   });
   recent = new RecentWindows();
   runner = new ShadowRunner({
-    ...{ clock, submit, newId, isLiveBusy: () => false, onFault: () => undefined },
+    ...{
+      clock,
+      submit,
+      newId,
+      sensitivityOf: () => 0,
+      isLiveBusy: () => false,
+      onFault: () => undefined,
+    },
     live: () => host.live,
     shadow: () => host.shadow?.model,
     note: (proposal) => void core.record(proposal),

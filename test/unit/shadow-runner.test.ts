@@ -71,6 +71,7 @@ beforeEach(async () => {
     clock: core.clock,
     live: () => live,
     shadow: () => (hasShadow ? shadow : undefined),
+    sensitivityOf: () => 0,
     isLiveBusy: () => isLiveBusy,
     onFault: (detail) => faults.push(detail),
     submit: async (submission) => await core.pipeline.submit(submission),
