@@ -71,6 +71,19 @@ function Reason(props: {
   );
 }
 
+function FormButtons({ onCancel }: { readonly onCancel: () => void }): ReactElement {
+  return (
+    <div className="panel__buttons">
+      <button type="submit" className="act act--medium">
+        Set it
+      </button>
+      <button type="button" className="act act--small" onClick={onCancel}>
+        Leave it
+      </button>
+    </div>
+  );
+}
+
 interface SensitivityFormProps {
   readonly who: string;
   readonly setting: SensitivityView["residents"][number];
@@ -134,14 +147,7 @@ export function SensitivityForm(props: SensitivityFormProps): ReactElement {
           {fault}
         </p>
       )}
-      <div className="panel__buttons">
-        <button type="submit" className="act act--medium">
-          Set it
-        </button>
-        <button type="button" className="act act--small" onClick={onCancel}>
-          Leave it
-        </button>
-      </div>
+      <FormButtons onCancel={onCancel} />
     </form>
   );
 }

@@ -23,6 +23,18 @@ import { PINS, smallHome } from "./small-home.ts";
 /** 2026-11-22 02:00 in London. */
 export const NIGHT_MS = Date.UTC(2026, 10, 22, 2, 0);
 
+const SETTINGS = {
+  ...{ homeName: "Rose Court", homeId: "HOME-1", hubId: "HUB-1", demo: true },
+  ...{ intendedPurpose: "It tells care staff.", softwareVersion: "0.1.0" },
+  timeZone: "Europe/London",
+  destinationLabels: new Map([["centre", "remote team"]]),
+};
+
+const STRANGER = {
+  ...{ hardwareId: "aa:bb", firstHeardMs: NIGHT_MS, lastHeardMs: NIGHT_MS, packets: 2 },
+  ...{ model: "", sends: [], proposes: null },
+};
+
 export class FakeSecrets implements HubSecrets {
   readonly sessions = new Map<string, SessionRecord>();
   readonly tablets = new Map<string, string>();
@@ -197,16 +209,7 @@ export class FakeHub {
       clock: this.clock,
       home: this.#pipeline.home,
       secrets: this.secrets,
-      settings: {
-        homeName: "Rose Court",
-        homeId: "HOME-1",
-        hubId: "HUB-1",
-        demo: true,
-        intendedPurpose: "It tells care staff.",
-        softwareVersion: "0.1.0",
-        timeZone: "Europe/London",
-        destinationLabels: new Map([["centre", "remote team"]]),
-      },
+      settings: SETTINGS,
       models: this.models,
       tellFall: async (report) => {
         await this.record([
@@ -249,17 +252,7 @@ export class FakeHub {
               packets: { received: 9, lost: 1, doubled: 0, late: 0, undecodable: 0 },
             }
           : undefined,
-      strangers: () => [
-        {
-          hardwareId: "aa:bb",
-          firstHeardMs: NIGHT_MS,
-          lastHeardMs: NIGHT_MS,
-          packets: 2,
-          model: "",
-          sends: [],
-          proposes: null,
-        },
-      ],
+      strangers: () => [STRANGER],
       health: () => ({
         alive: this.isAlive,
         ready: this.isReady,
