@@ -138,7 +138,7 @@ export class Hub {
       if (fault === "rule") this.faults.clear(fault, subject);
     }
     this.#wakeUps.resume(this.home.wakeUp.values());
-    this.outbox.work();
+    this.outbox.resume();
     const standing = [...this.home.fault.values()].filter(({ fault }) => fault === "destination");
     this.#heartbeats.start(new Set(standing.map(({ subject }) => subject)));
   }
@@ -191,8 +191,8 @@ export class Hub {
       (those: readonly StoredEvent[]) => {
         this.#wakeUps.committed(those);
       },
-      () => {
-        this.outbox.work(isUrgent);
+      (those: readonly StoredEvent[]) => {
+        this.outbox.committed(those, isUrgent);
       },
     ];
     for (const listener of listeners)

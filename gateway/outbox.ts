@@ -13,11 +13,11 @@ import {
   unstoredDelivery,
 } from "./domain/delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./domain/home.ts";
-import { type DeliveryStanding, nextDeliveries } from "./domain/next-deliveries.ts";
-import { buildNotice, isLive } from "./domain/notice.ts";
+import { buildNotice } from "./domain/notice.ts";
 import type { Notice } from "./domain/notifier.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
-import type { Proposal } from "./events.ts";
+import type { Proposal, StoredEvent } from "./events.ts";
+import { LineQueue, alertsIn } from "./line-queue.ts";
 
 export interface OutboxOptions {
   readonly clock: Clock;
@@ -54,6 +54,7 @@ interface UnstoredFailure {
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #lines: readonly DestinationLine[];
+  readonly #queues: ReadonlyMap<DestinationLine, LineQueue>;
   readonly #timers = new Map<DestinationLine, Disposable>();
   readonly #stop = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
@@ -61,9 +62,24 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#lines = options.destinations.map((settings) => new DestinationLine(settings));
+    const { home } = options;
+    this.#queues = new Map(this.#lines.map((line) => [line, new LineQueue(line, home)]));
   }
 
-  /** Looks at the rows and starts what may go. Called after each commit that queued something. */
+  /** Takes up what the last run left. */
+  resume(): void {
+    const owed = [...this.#options.home().delivery.values()];
+    this.#look(new Set(owed.map(({ alertId }) => alertId)));
+    this.work();
+  }
+
+  /** Called after each commit. */
+  committed(events: readonly StoredEvent[], isUrgent: boolean): void {
+    this.#look(alertsIn(events, this.#options.home()));
+    this.work(isUrgent);
+  }
+
+  /** Starts what may go. */
   work(isUrgent = false): void {
     if (this.#stop.signal.aborted) return;
     for (const line of this.#lines) {
@@ -87,18 +103,16 @@ export class Outbox {
     );
   }
 
+  #look(alertIds: ReadonlySet<string>): void {
+    for (const queue of this.#queues.values()) for (const id of alertIds) queue.look(id);
+  }
+
   #workOff(line: DestinationLine): void {
-    const queued = [...this.#options.home().delivery.values()].filter(
-      ({ state, destinationId, deliveryId }) =>
-        state === "queued" &&
-        destinationId === line.settings.destinationId &&
-        !line.held.has(deliveryId),
-    );
-    const free = line.freeNow(this.#options.clock);
-    for (const delivery of nextDeliveries(queued, line.inFlight, free, this.#standing(line))) {
+    const queue = this.#queues.get(line);
+    for (const delivery of queue?.next(this.#options.clock) ?? []) {
       this.#run("delivery", this.#attempt(line, delivery));
     }
-    if (queued.length > line.inFlight.size) this.#lookAgain(line);
+    if (queue?.isAnyWaiting === true) this.#lookAgain(line);
   }
 
   #run(name: string, work: Promise<void>): void {
@@ -107,21 +121,6 @@ export class Outbox {
       name,
       work.finally(() => this.#underWay.delete(work)),
     );
-  }
-
-  #standing(line: DestinationLine): DeliveryStanding {
-    return {
-      isLive: ({ alertId, about }) => {
-        const alert = this.#options.home().alert.get(alertId);
-        // Memory forgets only alerts that are closed.
-        return alert !== undefined && isLive(alert, about);
-      },
-      priority: ({ alertId, priority }) =>
-        this.#options.home().alert.get(alertId)?.priority ?? priority,
-      attempts: ({ deliveryId }) => line.attempts.get(deliveryId) ?? 0,
-      passOver: line.passOver(this.#options.clock),
-      isResting: (delivery) => line.isResting(delivery, this.#options.clock),
-    };
   }
 
   #lookAgain(line: DestinationLine): void {
@@ -137,17 +136,21 @@ export class Outbox {
   }
 
   async #attempt(line: DestinationLine, delivery: Delivery): Promise<void> {
+    const { alertId } = delivery;
+    const queue = this.#queues.get(line);
     const attempts = line.started(delivery, this.#options.clock);
     const receipt = await this.#try(line, delivery, attempts);
     const told = isSettling(receipt) ? deliveriesIn(receipt) : [];
     for (const deliveryId of told) line.held.add(deliveryId);
     // A receipt that cannot be stored must not keep a place in the line.
     line.ended(delivery);
+    queue?.look(alertId);
     this.#workOff(line);
     // What was accepted while the hub stops is worth one commit; an attempt cut off is not.
     if (this.#stop.signal.aborted && told.length === 0) return;
     if (!(await this.#record(line, delivery, receipt))) return;
     for (const deliveryId of told) line.held.delete(deliveryId);
+    queue?.look(alertId);
     this.#workOff(line);
   }
 

@@ -44,11 +44,11 @@ export function isNews(home: Home, delivery: Delivery, { type, data }: Proposal)
 
 /** Waiting changes whose content a message built now already says. */
 export function changesSaidBy(home: Home, delivery: Delivery): readonly string[] {
-  return [...home.delivery.values()]
+  return home.delivery
+    .of(delivery.alertId)
     .filter(
       (other) =>
         other.deliveryId !== delivery.deliveryId &&
-        other.alertId === delivery.alertId &&
         other.destinationId === delivery.destinationId &&
         other.state === "queued" &&
         other.about === "changed",

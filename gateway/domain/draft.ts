@@ -1,15 +1,18 @@
 // The home in memory, and a draft on top of it: a batch of events is tried on the draft, committed,
 // and only then becomes the home. A failed commit leaves the home as it was.
-import type { Home, HomeRows, RowChange, RowKind, Rows } from "./home.ts";
+import { DeliveryTable } from "./delivery-table.ts";
+import type { Delivery, DeliveryRows, Home, HomeRows, RowChange, RowKind, Rows } from "./home.ts";
 
-type Tables = { readonly [K in RowKind]: Map<string, HomeRows[K]> };
+type Tables = { readonly [K in Exclude<RowKind, "delivery">]: Map<string, HomeRows[K]> } & {
+  readonly delivery: DeliveryTable;
+};
 
 /** Rows of one kind: those of the draft over those of the home. `null` marks a removed row. */
-class DraftRows<T> implements Rows<T> {
-  readonly base: Rows<T>;
+class DraftRows<T, Base extends Rows<T> = Rows<T>> implements Rows<T> {
+  readonly base: Base;
   readonly changed = new Map<string, T | null>();
 
-  constructor(base: Rows<T>) {
+  constructor(base: Base) {
     this.base = base;
   }
 
@@ -34,6 +37,15 @@ class DraftRows<T> implements Rows<T> {
   *entries(): Iterable<[string, T]> {
     for (const entry of this.base.entries()) if (!this.changed.has(entry[0])) yield entry;
     for (const [id, row] of this.changed) if (row !== null) yield [id, row];
+  }
+}
+
+class DraftDeliveries extends DraftRows<Delivery, DeliveryRows> implements DeliveryRows {
+  of(alertId: string): readonly Delivery[] {
+    const before = this.base.of(alertId).filter(({ deliveryId }) => !this.changed.has(deliveryId));
+    // A draft holds what one commit changes: few.
+    const after = [...this.changed.values()].filter((row) => row?.alertId === alertId);
+    return [...before, ...after.filter((row) => row !== null)];
   }
 }
 
@@ -70,7 +82,9 @@ function perKind(make: (kind: RowKind) => unknown): unknown {
 /** The committed home. Only `apply` changes it. */
 export class HomeState {
   // `perKind` makes one entry per kind; Object.fromEntries cannot say so in its type.
-  readonly #tables = perKind(() => new Map()) as Tables;
+  readonly #tables = perKind((kind) =>
+    kind === "delivery" ? new DeliveryTable() : new Map(),
+  ) as Tables;
 
   get home(): Home {
     return this.#tables;
@@ -89,15 +103,21 @@ export class HomeState {
   }
 }
 
+type DraftTables = { readonly [K in Exclude<RowKind, "delivery">]: DraftRows<HomeRows[K]> } & {
+  readonly delivery: DraftDeliveries;
+};
+
 /** Changes not yet committed. */
 export class Draft {
-  readonly #rows: { readonly [K in RowKind]: DraftRows<HomeRows[K]> };
+  readonly #rows: DraftTables;
   readonly changes: RowChange[] = [];
 
   constructor(tables: Tables) {
-    this.#rows = perKind((kind) => new DraftRows<unknown>(tables[kind])) as {
-      readonly [K in RowKind]: DraftRows<HomeRows[K]>;
-    };
+    this.#rows = perKind((kind) =>
+      kind === "delivery"
+        ? new DraftDeliveries(tables.delivery)
+        : new DraftRows<unknown>(tables[kind]),
+    ) as DraftTables;
   }
 
   get home(): Home {

@@ -256,8 +256,15 @@ export interface Rows<T> {
   entries(): Iterable<[string, T]>;
 }
 
+/** Deliveries are many while a line is down: those of one alert are found without looking at all. */
+export interface DeliveryRows extends Rows<Delivery> {
+  of(alertId: string): readonly Delivery[];
+}
+
 /** The home as the core reads it. */
-export type Home = { readonly [K in RowKind]: Rows<HomeRows[K]> };
+export type Home = { readonly [K in Exclude<RowKind, "delivery">]: Rows<HomeRows[K]> } & {
+  readonly delivery: DeliveryRows;
+};
 
 /** One changed row; `row: null` removes it. */
 export type RowChange = {

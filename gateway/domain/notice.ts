@@ -46,9 +46,8 @@ export function ageWords(ageMs: number): string {
 
 function toldToAct(home: Home, delivery: Delivery): Notice["toldToAct"] {
   const { alertId, destinationId } = delivery;
-  for (const other of home.delivery.values()) {
-    const isSame = other.alertId === alertId && other.destinationId === destinationId;
-    if (isSame && other.asLive === true) return "yes";
+  for (const other of home.delivery.of(alertId)) {
+    if (other.destinationId === destinationId && other.asLive === true) return "yes";
   }
   return delivery.delayed ? "maybe" : "no";
 }

@@ -31,10 +31,8 @@ function isOwed(alert: Alert | undefined): alert is Alert {
 function overdueStep(alert: Alert, home: Home): ReceiptStep | undefined {
   if (alert.soundedOn.length > 0) return undefined;
   if (alert.shownOn.length > 0) return "sound-not-confirmed";
-  for (const { alertId, state } of home.delivery.values()) {
-    if (alertId === alert.alertId && state === "accepted") return "not-shown";
-  }
-  return "nobody-told";
+  const isTold = home.delivery.of(alert.alertId).some(({ state }) => state === "accepted");
+  return isTold ? "not-shown" : "nobody-told";
 }
 
 function escalate(alert: Alert, home: Home): Proposal[] {

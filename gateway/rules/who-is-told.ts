@@ -55,9 +55,8 @@ function queueChange(context: RuleContext, alertId: string): Proposal[] {
   const alert = context.home.alert.get(alertId);
   if (alert?.level !== "alert") return [];
   const stale: Proposal[] = [];
-  for (const delivery of context.home.delivery.values()) {
-    if (delivery.alertId !== alertId || delivery.state !== "queued") continue;
-    if (delivery.about !== "changed") continue;
+  for (const delivery of context.home.delivery.of(alertId)) {
+    if (delivery.state !== "queued" || delivery.about !== "changed") continue;
     stale.push({ type: "delivery.superseded", data: { deliveryId: delivery.deliveryId } });
   }
   const changes = context.destinations
@@ -78,9 +77,9 @@ function queueCall(
   const alert = context.home.alert.get(alertId);
   if (alert?.level !== "alert" || alert.attended !== null || alert.closed !== null) return [];
   const waiting = new Set(
-    [...context.home.delivery.values()]
-      .filter((owed) => owed.alertId === alertId && owed.about === "raised")
-      .filter(({ state }) => state === "queued")
+    context.home.delivery
+      .of(alertId)
+      .filter(({ about, state }) => about === "raised" && state === "queued")
       .map(({ destinationId }) => destinationId),
   );
   return context.destinations

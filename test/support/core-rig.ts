@@ -78,7 +78,8 @@ export class CoreRig {
         this.committed.push(...events);
         this.onCommit();
         this.wakeUps.committed(events);
-        this.outbox.work(events.some(({ type }) => type === "alert.raised"));
+        const isUrgent = events.some(({ type }) => type === "alert.raised");
+        this.outbox.committed(events, isUrgent);
       },
       onNotStored: (alerts) => this.notStored.push(...alerts),
       onRuleFault: ({ rule }) => this.ruleFaults.push(rule),
@@ -91,7 +92,7 @@ export class CoreRig {
     const rig = new CoreRig(options);
     await rig.pipeline.load(0);
     rig.wakeUps.resume(rig.home.wakeUp.values());
-    rig.outbox.work();
+    rig.outbox.resume();
     return rig;
   }
 

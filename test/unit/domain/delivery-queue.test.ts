@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import {
+  DeliveryQueue,
+  type DeliveryStanding,
+  type Held,
+} from "../../../gateway/domain/delivery-queue.ts";
 import type { Delivery } from "../../../gateway/domain/home.ts";
-import { type DeliveryStanding, nextDeliveries } from "../../../gateway/domain/next-deliveries.ts";
 
 const NONE = new Map<string, Delivery>();
 
@@ -13,11 +17,30 @@ function owed(deliveryId: string, change: Partial<Delivery> = {}): Delivery {
   };
 }
 /** Each message of an unattended alert unless it tells a change; nothing was tried yet. */
-function standing(change: Partial<DeliveryStanding> = {}): DeliveryStanding {
+type Standing = DeliveryStanding & Pick<Held, "passOver" | "isResting">;
+function standing(change: Partial<Standing> = {}): Standing {
   const isLive = ({ about }: Delivery): boolean => about === "raised";
   const priority = (delivery: Delivery): Delivery["priority"] => delivery.priority;
   const still = { isLive, priority, attempts: () => 0, passOver: undefined };
   return { ...still, isResting: () => false, ...change };
+}
+function put(queue: DeliveryQueue, all: readonly Delivery[]): void {
+  for (const alertId of new Set(all.map((one) => one.alertId))) {
+    queue.put(
+      alertId,
+      all.filter((one) => one.alertId === alertId),
+    );
+  }
+}
+function nextDeliveries(
+  queued: readonly Delivery[],
+  inFlight: ReadonlyMap<string, Delivery>,
+  free: number,
+  { passOver, isResting, ...stands }: Standing,
+): readonly Delivery[] {
+  const queue = new DeliveryQueue(stands);
+  put(queue, queued);
+  return queue.next(free, { inFlight, passOver, isResting });
 }
 const idsOf = (deliveries: readonly Delivery[]): string[] =>
   deliveries.map(({ deliveryId }) => deliveryId);
@@ -106,5 +129,102 @@ describe("what goes to a destination next", () => {
         },
       ),
     );
+  });
+});
+
+/** The same order, found by sorting everything. */
+function bySorting(
+  all: readonly Delivery[],
+  { isLive, priority, attempts, passOver, isResting }: Standing,
+): readonly string[] {
+  const rank = { high: 0, medium: 1, low: 2 };
+  const keysOf = (one: Delivery): readonly number[] => [
+    ...(passOver === undefined ? [] : [attempts(one)]),
+    ...[isLive(one) ? 0 : 1, rank[priority(one)], attempts(one), one.queuedMs],
+  ];
+  const compare = (a: Delivery, b: Delivery): number => {
+    const other = keysOf(b);
+    const differing = keysOf(a).map((key, at) => key - (other[at] ?? 0));
+    return differing.find((difference) => difference !== 0) ?? 0;
+  };
+  const unraised = all.filter(({ about }) => about === "raised").map(({ alertId }) => alertId);
+  const able = all
+    .filter((one) => one.deliveryId !== passOver && !isResting(one))
+    .filter(({ about, alertId }) => about === "raised" || !unraised.includes(alertId))
+    .sort(compare);
+  const alerts = new Set<string>();
+  return able
+    .filter(({ alertId }) => !alerts.has(alertId) && alerts.add(alertId))
+    .map(({ deliveryId }) => deliveryId);
+}
+
+describe("the queue of a destination", () => {
+  const anyOwed = fc
+    .uniqueArray(fc.integer({ min: 0, max: 1_000 }), { maxLength: 25 })
+    .chain((times) =>
+      fc.tuple(
+        ...times.map((queuedMs) =>
+          fc.record({
+            ...{ queuedMs: fc.constant(queuedMs), deliveryId: fc.constant(`d${queuedMs}`) },
+            alertId: fc.constantFrom("a", "b", "c", "d", "e"),
+            about: fc.constantFrom("raised" as const, "changed" as const),
+            priority: fc.constantFrom("high" as const, "medium" as const, "low" as const),
+            attempts: fc.integer({ min: 0, max: 3 }),
+          }),
+        ),
+      ),
+    );
+
+  it("[H-03.3] gives what sorting everything would give, however things change in between", () => {
+    const steps = fc.array(fc.tuple(anyOwed, fc.boolean()), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(steps, (life) => {
+        const stands = standing({ attempts: ({ attempts }) => attempts });
+        const queue = new DeliveryQueue(stands);
+        for (const [rows, isBeside] of life) {
+          const all = rows.map((row) => owed(row.deliveryId, row));
+          for (const alertId of ["a", "b", "c", "d", "e"]) {
+            const own = all.filter((one) => one.alertId === alertId);
+            queue.put(alertId, own);
+          }
+          expect(queue.size).toBe(all.length);
+          const passOver = isBeside ? all[0]?.deliveryId : undefined;
+          const isResting = ({ queuedMs }: Delivery): boolean => queuedMs % 7 === 0;
+          const picked = queue.next(99, { inFlight: NONE, passOver, isResting });
+          expect(idsOf(picked)).toEqual(bySorting(all, { ...stands, passOver, isResting }));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("[H-03.3] finds a new alert among 100,000 by looking at a handful", {
+    timeout: 60_000,
+  }, () => {
+    let looks = 0;
+    const isLive = ({ priority }: Delivery): boolean => {
+      looks += 1;
+      return priority === "high";
+    };
+    const queue = new DeliveryQueue(standing({ isLive }));
+    for (let at = 0; at < 100_000; at += 1) {
+      queue.put(`a${at}`, [owed(`a${at}`, { priority: "medium", queuedMs: at })]);
+    }
+    looks = 0;
+    queue.put("new", [owed("new", { queuedMs: 1_000_000 })]);
+    const none = { inFlight: NONE, passOver: undefined, isResting: () => false };
+    expect(idsOf(queue.next(1, none))).toEqual(["new"]);
+    expect(idsOf(queue.next(1, { ...none, passOver: "new" }))).toEqual(["a0"]);
+    expect(looks).toBeLessThan(20);
+    looks = 0;
+    queue.put("new", []);
+    for (let at = 0; at < 1_000; at += 1) {
+      const picked = queue.next(1, none);
+      expect(idsOf(picked)).toEqual([`a${at}`]);
+      queue.put(`a${at}`, []);
+    }
+    // Not a hundred million, as looking at all that wait for each would be.
+    expect(looks).toBeLessThan(5_000);
+    expect(queue.size).toBe(99_000);
   });
 });
