@@ -4,13 +4,14 @@ import type { LadderStep, ReceiptStep } from "../events.ts";
 import { lastSeen } from "./fall-course.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
-import { technicalMatter } from "./technical-matter.ts";
+import { matterWords, technicalMatter } from "./technical-matter.ts";
 
 /**
- * An alert that somebody is at, or that is over, is information, not a call to act; so is the change
+ * An alert that somebody is at, or that is over, or a part that works again, is information, not a call to act; so is the change
  * that somebody is going. One that nobody is going to (any more) is a call, whatever it is sent for.
  */
 export function isLive(alert: Alert, about: Delivery["about"]): boolean {
+  if (technicalMatter(alert)?.isOver === true) return false;
   const isUnanswered = about === "raised" || alert.stage === "raised";
   return isUnanswered && alert.attended === null && alert.closed === null;
 }
@@ -93,9 +94,14 @@ function senderOf(home: Home): Pick<Notice, "homeId" | "hubId"> {
   return { homeId, hubId };
 }
 
-function whatWords(alert: Alert, live: boolean, callsAgain: boolean): string {
-  const prefix = live ? "" : "For information: ";
-  return `${prefix}${callsAgain ? "Again: " : ""}${KIND_WORDS[alert.kind]}`;
+/** What happened and where; a fault of the system is told by what does not work. */
+function whatWords(alert: Alert, live: boolean, callsAgain: boolean, where: string): string {
+  const prefix = `${live ? "" : "For information: "}${callsAgain ? "Again: " : ""}`;
+  const technical = technicalMatter(alert);
+  if (technical === null) return `${prefix}${KIND_WORDS[alert.kind]}, ${where}`;
+  const over = technical.isOver ? "Over: " : "";
+  const place = alert.place.roomId === null ? "" : `, ${where}`;
+  return `${prefix}${over}${KIND_WORDS[alert.kind]}: ${matterWords[technical.what]}${place}`;
 }
 
 export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs: number): Notice {
@@ -129,6 +135,6 @@ export function buildNotice(home: Home, delivery: Delivery, alert: Alert, nowMs:
     ageMs,
     residentId: alert.residentId,
     ...at,
-    text: `${whatWords(alert, live, callsAgain)}, ${where}, ${ageWords(ageMs)}${seen === null ? "" : SEEN_WORDS[seen]}; ${words}`,
+    text: `${whatWords(alert, live, callsAgain, where)}, ${ageWords(ageMs)}${seen === null ? "" : SEEN_WORDS[seen]}; ${words}`,
   };
 }

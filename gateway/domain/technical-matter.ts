@@ -11,6 +11,22 @@ export interface TechnicalMatter {
   readonly isOver: boolean;
 }
 
+/** For people outside the home, who know neither its boards nor its devices. */
+export const matterWords: Readonly<Record<TechnicalMatter["what"], string>> = {
+  model: "the falls model does not work, falls are found by impact and stillness only",
+  "model-choice": "the falls model that was chosen is not there, the one before it decides",
+  rule: "a rule failed, what it looks for may be missed",
+  driver: "devices cannot be heard over a radio or connection",
+  "undecodable-packets": "a device sends what the hub cannot read",
+  "store-space": "the hub is running out of space",
+  "store-write": "the hub cannot store alerts",
+  destination: "a destination outside the home cannot be reached",
+  "board-silent": "a board in the home has gone quiet",
+  "nobody-told": "nobody may have been told about an alert",
+  "device-flat": "a device's battery is flat",
+  "device-tampered": "a device was opened or taken off",
+};
+
 /** Null: the alert is about a resident. */
 export function technicalMatter(alert: Alert): TechnicalMatter | null {
   const first = alert.lines[0]?.line;

@@ -105,6 +105,23 @@ describe("a notice", () => {
     expect(closed).toMatchObject({ live: false, stage: "closed", outcome: "fall-found" });
   });
 
+  it("[H-10.2] of a fault says what does not work; once it works again, as information", async () => {
+    const rig = await CoreRig.start();
+    const fault = { fault: "destination", subject: "team" } as const;
+    await rig.record({ type: "fault.noticed", data: { ...fault, detail: "no answer" } });
+    const down = buildNotice(rig.home, deliveryOf(rig.alert), rig.alert, NIGHT_MS);
+    expect(down.live).toBe(true);
+    expect(down.text).toMatch(
+      /^Technical: a destination outside the home cannot be reached, just now/,
+    );
+    await rig.record({ type: "fault.cleared", data: fault });
+    for (const about of ["raised", "changed"] as const) {
+      const over = buildNotice(rig.home, deliveryOf(rig.alert, about), rig.alert, NIGHT_MS);
+      expect(over).toMatchObject({ live: false, callsAgain: false });
+      expect(over.text).toMatch(/^For information: Over: Technical: a destination .* works again/);
+    }
+  });
+
   it("never has an age below nothing, whatever the clock did", async () => {
     const rig = await pressedInRoom4();
     const early = NIGHT_MS - MINUTE_MS;
