@@ -2,6 +2,7 @@
 import type { DeviceBook } from "./device-book.ts";
 import type { AlertCommand } from "./domain/alert-command.ts";
 import { transition } from "./domain/alert.ts";
+import { owedByDestination } from "./domain/owed.ts";
 import { sensitivityProposals } from "./domain/sensitivity.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Identity } from "./domain/home.ts";
@@ -116,16 +117,27 @@ async function setSensitivity(hub: Hub, asked: SensitivityAsked, nowMs: number):
   });
 }
 
-async function metrics({ hub, meters }: HubPortParts): Promise<string> {
+async function metrics({ hub, meters, config, clock }: HubPortParts): Promise<string> {
   let open = 0;
   for (const alert of hub.home.alert.values()) if (alert.stage !== "closed") open += 1;
-  let owed = 0;
-  for (const delivery of hub.home.delivery.values()) if (delivery.state === "queued") owed += 1;
+  const owed = owedByDestination(
+    hub.home,
+    config.destinations.map(({ id }) => id),
+  );
+  let owedInAll = 0;
+  meters.waiting.reset();
+  meters.oldestSeconds.reset();
+  for (const [destination, { waiting, oldestQueuedMs }] of owed) {
+    owedInAll += waiting;
+    meters.waiting.set({ destination }, waiting);
+    const ageMs = oldestQueuedMs === null ? 0 : Math.max(0, clock.now() - oldestQueuedMs);
+    meters.oldestSeconds.set({ destination }, ageMs / 1000);
+  }
   let lowered = 0;
   for (const { level } of hub.home.sensitivity.values()) if (level === "low") lowered += 1;
   meters.lowered.set(lowered);
   meters.openAlerts.set(open);
-  meters.owed.set(owed);
+  meters.owed.set(owedInAll);
   meters.faults.reset();
   for (const { fault } of hub.home.fault.values()) meters.faults.inc({ fault });
   return await meters.registry.metrics();

@@ -14,6 +14,8 @@ export class Meters {
   readonly scoreSeconds: Histogram;
   readonly openAlerts: Gauge;
   readonly owed: Gauge;
+  readonly waiting: Gauge<"destination">;
+  readonly oldestSeconds: Gauge<"destination">;
   readonly lowered: Gauge;
   readonly faults: Gauge<"fault">;
 
@@ -51,6 +53,14 @@ export class Meters {
     });
     this.owed = new Gauge({
       ...{ name: name("deliveries_owed"), help: "Deliveries not yet accepted", registers },
+    });
+    this.waiting = new Gauge({
+      ...{ name: name("destination_waiting"), help: "Deliveries that wait", registers },
+      labelNames: ["destination"],
+    });
+    this.oldestSeconds = new Gauge({
+      ...{ name: name("destination_oldest_seconds"), help: "Age of the oldest of them", registers },
+      labelNames: ["destination"],
     });
     this.faults = new Gauge({
       ...{ name: name("faults"), help: "Parts of the system that do not work now", registers },

@@ -18,6 +18,7 @@ import { followRights } from "./rights-watch.ts";
 import { accessRoutes } from "./routes/access-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
+import { destinationRoutes } from "./routes/destination-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { sensitivityRoutes } from "./routes/sensitivity-routes.ts";
@@ -162,6 +163,7 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...traceRoutes(parts),
     ...windowRoutes(parts),
     ...modelRoutes(parts),
+    ...destinationRoutes(parts),
   };
   for (const route of routeNames(handlers)) {
     const [method = "", path = ""] = route.split(" ");

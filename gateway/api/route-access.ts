@@ -42,6 +42,8 @@ export const routeAccess = {
   "POST /models/promotion": ["manager"],
   "DELETE /models/promotion": ["manager"],
   "POST /told-falls": ON_SITE_ROLES,
+  /** What waits for whom: for those who look after the lines. */
+  "GET /destinations": ["manager", "installer"],
   "GET /about": ANYBODY,
   "GET /openapi.json": ANYBODY,
 } as const satisfies Readonly<Record<string, readonly CallerKind[]>>;

@@ -1,6 +1,7 @@
 // Every route of the API in words and schemas, for the OpenAPI document. Checked against the table
 // of access: a route without its line does not compile.
 import { z } from "zod";
+import { destinationsView } from "./contract/destination-views.ts";
 import {
   aboutView,
   modelsView,
@@ -139,6 +140,10 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     summary: "A resident was found fallen, and nobody had been told",
     body: toldFallRequest,
     answer: toldFallView,
+  },
+  "GET /destinations": {
+    summary: "What waits for each destination, and since when",
+    answer: destinationsView,
   },
   "GET /about": {
     summary: "What it is for, and how well its model did in the laboratory",

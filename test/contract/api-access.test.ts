@@ -40,6 +40,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "POST /tablets/codes": ["manager", "installer"],
   "POST /tablets/enrol": EVERYBODY,
   "GET /models": ["manager"],
+  "GET /destinations": ["manager", "installer"],
   "POST /models/promotion": ["manager"],
   "DELETE /models/promotion": ["manager"],
   "POST /told-falls": ["staff", "manager"],

@@ -20,6 +20,11 @@ const message = z.object({
     technical: z.looseObject({ isOver: z.boolean() }).nullable(),
   }),
 });
+const destinations = z.object({
+  destinations: z.array(
+    z.looseObject({ waiting: z.number(), oldestQueuedMs: z.number().nullable() }),
+  ),
+});
 const bodyOf = ({ body }: ReceivedWebhook): z.infer<typeof message> => message.parse(body);
 
 class Team {
@@ -118,6 +123,13 @@ describe("a remote team that was unreachable", () => {
         deliveries.some(({ state }) => state === "accepted"),
       ),
     ).toEqual([]);
+    const [waits] = destinations.parse((await hub.get("/api/v1/destinations")).body).destinations;
+    expect(waits).toMatchObject({ destinationId: "remote-team", label: "Remote team" });
+    // Three presses, what became of the first, and that the line is down.
+    expect(waits?.waiting).toBeGreaterThanOrEqual(5);
+    expect(waits?.oldestQueuedMs).toBe(over.raisedMs);
+    const figure = /destination_oldest_seconds\{destination="remote-team"\} \d+\.\d/;
+    expect(await hub.metrics()).toMatch(figure);
     await remote.goUp();
     await untilSome(async () =>
       (await hub.alerts()).every(({ deliveries }) =>
