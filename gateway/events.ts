@@ -64,6 +64,14 @@ export type {
   WornState,
 } from "./domain/event-shapes.ts";
 
+/** Whose screen it was then: an enrolled tablet, else who was signed in; logs of old have neither. */
+const boardReceipt = z.strictObject({
+  alertId: id,
+  boardId: id,
+  tabletId: id.optional(),
+  staffId: id.optional(),
+});
+
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
   ...deviceEventSchemas,
@@ -211,9 +219,9 @@ export const eventSchemas = {
   /** A receipt of an alert that sounds is overdue, or nobody answered or came: others are called. */
   "alert.escalated": z.strictObject({ alertId: id, ...escalation }),
   /** An alert was on the screen of a board. */
-  "alert.shown": z.strictObject({ alertId: id, boardId: id }),
+  "alert.shown": boardReceipt,
   /** A board's loudspeaker really ran for an alert. */
-  "alert.sound-confirmed": z.strictObject({ alertId: id, boardId: id }),
+  "alert.sound-confirmed": boardReceipt,
   /** A board can, or can no longer, sound. */
   "board.sound-changed": z.strictObject({ boardId: id, canSound: z.boolean() }),
 

@@ -14,6 +14,10 @@ interface ByStaff {
 interface ByBoard {
   readonly alertId: string;
   readonly boardId: string;
+  /** The enrolled tablet it runs on. */
+  readonly tabletId?: string;
+  /** On any other browser: who is signed in there now. */
+  readonly staffId?: string;
 }
 
 export type AlertCommand =

@@ -1,6 +1,6 @@
 // The life of an alert: raised → acknowledged → attended → closed. Decides, does not act.
 import { GatewayError } from "../errors.ts";
-import type { Proposal, Sealed } from "../events.ts";
+import type { EventData, Proposal, Sealed } from "../events.ts";
 import type { AlertCommand } from "./alert-command.ts";
 import type { Alert } from "./home.ts";
 
@@ -64,6 +64,18 @@ function close(
   return [{ type: "alert.closed", data: { alertId, staffId, outcome, note } }];
 }
 
+/** Whose screen it was is stored now: later somebody else may be signed in there. */
+function receiptOf(
+  command: CommandOf<"shown"> | CommandOf<"sound-confirmed">,
+): EventData<"alert.shown"> {
+  const { alertId, boardId, tabletId, staffId } = command;
+  return {
+    ...{ alertId, boardId },
+    ...(tabletId === undefined ? {} : { tabletId }),
+    ...(staffId === undefined ? {} : { staffId }),
+  };
+}
+
 /**
  * What `command` does to `alert`: the events to commit, none where it was done before.
  * `note` is the sealed note of a close. Throws `alert/refused` where the stage does not allow it.
@@ -85,15 +97,10 @@ export function transition(
     case "shown":
       return alert.shownOn.some(({ boardId }) => boardId === command.boardId)
         ? []
-        : [{ type: "alert.shown", data: { alertId: alert.alertId, boardId: command.boardId } }];
+        : [{ type: "alert.shown", data: receiptOf(command) }];
     case "sound-confirmed":
       return alert.soundedOn.some(({ boardId }) => boardId === command.boardId)
         ? []
-        : [
-            {
-              type: "alert.sound-confirmed",
-              data: { alertId: alert.alertId, boardId: command.boardId },
-            },
-          ];
+        : [{ type: "alert.sound-confirmed", data: receiptOf(command) }];
   }
 }

@@ -132,6 +132,25 @@ describe("what a board shows and reports", () => {
     expect(host.heardAgain).toMatchObject([{ boardId: "B-1" }]);
   });
 
+  it("the trace says whose screen it was then, whoever uses the board since", async () => {
+    const { alertId } = await host.hub.press("W-1", 4_000);
+    const aisha = await host.as("S-STAFF");
+    const receipts = `/api/v1/alerts/${alertId}/receipts`;
+    await aisha.post(receipts, { kind: "shown" }, { "x-board-id": "B-1" });
+    const manager = await host.as("S-MANAGER");
+    await manager.post("/api/v1/board-status", { boardId: "B-1", label: "Mo", canSound: true });
+    const tablet = await host.tablet();
+    await tablet.post(receipts, { kind: "shown" }, { "x-board-id": "B-2" });
+    await host.hub.record([{ type: "alert.shown", data: { alertId, boardId: "B-OLD" } }]);
+    const { hops } = traceView.parse((await aisha.get(`/api/v1/trace/${alertId}`)).body);
+    const shown = hops.filter(({ what }) => what === "shown on a board");
+    expect(shown.map(({ detail }) => detail)).toEqual([
+      "Aisha signed in",
+      "Lounge",
+      "a signed-in board",
+    ]);
+  });
+
   it("[H-03.4] [H-19.2] the trace has every hop with its time, and both latencies", async () => {
     const { alertId } = await host.hub.press("W-1", 4_000);
     const client = await host.as("S-STAFF");
@@ -166,8 +185,8 @@ describe("what a board shows and reports", () => {
       [1, "packet received", 4_000, null],
       [2, "packet decoded", 1, null],
       [6, "alert raised and stored", -1, null],
-      [8, "shown on a board", 200, "B-1"],
-      [8, "sound confirmed by a board", 300, "B-1"],
+      [8, "shown on a board", 200, "Aisha signed in"],
+      [8, "sound confirmed by a board", 300, "Aisha signed in"],
       [8, "acknowledged", 0, "Aisha"],
       [7, "accepted by a destination", 0, "remote team"],
     ]);

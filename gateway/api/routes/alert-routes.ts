@@ -52,7 +52,7 @@ export function alertRoutes(parts: ApiParts): Record<AlertRoute, Handler> {
       const { kind } = await readBody(c, receiptRequest);
       const boardId = readBoardId(c);
       const { alertId } = await findAlert(parts, readAlertId(c));
-      await parts.hub.act({ kind, alertId, boardId });
+      await parts.hub.act({ kind, alertId, boardId, ...screenOf(c) });
       return c.body(null, 204);
     },
   };
@@ -89,6 +89,13 @@ async function findAlert({ hub }: ApiParts, alertId: string): Promise<Alert> {
     throw new RequestFault("alert/refused", message);
   }
   throw new RequestFault("alert/unknown", "There is no such alert", { where: "path alertId" });
+}
+
+/** Whose screen this is now: the enrolled tablet, else the person signed in. */
+function screenOf(c: ApiContext): { tabletId: string } | { staffId: string } | undefined {
+  const { tabletId, session } = c.get("caller");
+  if (tabletId !== null) return { tabletId };
+  return session === null ? undefined : { staffId: session.staffId };
 }
 
 interface Actor {

@@ -8,7 +8,7 @@ import { traceViewOf } from "../views/trace-view.ts";
 
 type TraceRoute = Extract<RouteName, "GET /trace/:alertId" | "GET /openapi.json">;
 
-export function traceRoutes({ hub, source, boards }: ApiParts): Record<TraceRoute, Handler> {
+export function traceRoutes({ hub, source }: ApiParts): Record<TraceRoute, Handler> {
   return {
     "GET /trace/:alertId": async (c) => {
       const alertId = readAlertId(c);
@@ -23,8 +23,7 @@ export function traceRoutes({ hub, source, boards }: ApiParts): Record<TraceRout
         traceViewOf(alertId, log, {
           timeZone,
           destinationLabels,
-          boardLabel: (boardId) =>
-            boards.boards().find((board) => board.boardId === boardId)?.label,
+          tabletLabel: (tabletId) => hub.home.tablet.get(tabletId)?.label,
           staffName: (staffId) => source.names.staff(staffId),
         }),
       );

@@ -18,7 +18,8 @@ const hopNames: Readonly<Record<string, { readonly hop: number; readonly what: s
 export interface TraceSource {
   readonly timeZone: string;
   readonly destinationLabels: ReadonlyMap<string, string>;
-  readonly boardLabel: (boardId: string) => string | undefined;
+  /** Undefined: it is not enrolled any more. */
+  readonly tabletLabel: (tabletId: string) => string | undefined;
   readonly staffName: (staffId: string) => string;
 }
 
@@ -90,12 +91,23 @@ function hopAfterRaised(
     }
     case "alert.shown":
     case "alert.sound-confirmed": {
-      const detail = source.boardLabel(event.data.boardId) ?? event.data.boardId;
+      const detail = screenWords(event.data, source);
       return [{ hop: 8, what: receiptWords[event.type], wallMs, detail }];
     }
     default:
       return actHop(event, source);
   }
+}
+
+/** Whose screen it was then, from the receipt alone: boards change hands. */
+function screenWords(
+  { tabletId, staffId }: EventData<"alert.shown" | "alert.sound-confirmed">,
+  source: TraceSource,
+): string {
+  if (tabletId !== undefined) {
+    return source.tabletLabel(tabletId) ?? "a tablet that is no longer enrolled";
+  }
+  return staffId === undefined ? "a signed-in board" : `${source.staffName(staffId)} signed in`;
 }
 
 function actHop(event: StoredEvent, source: TraceSource): Hop[] {
