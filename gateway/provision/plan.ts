@@ -198,7 +198,10 @@ export const planSchema = planShape.superRefine((plan, context) => {
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
   report(labelsThatName(plan), "names its resident: labels are not sealed, so use a number");
-  report(revokedYetListed(plan), "stands in the plan too, which would set it up again");
+  report(
+    revokedYetListed(plan),
+    "stands in the plan too, which would set it up again: take it out of its list",
+  );
   report(erasedYetListed(plan), "stands under residents too, which would add them again");
 });
 
