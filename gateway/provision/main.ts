@@ -16,8 +16,9 @@ const HELP = `Set up a home: rooms, residents, devices, staff
   --config FILE  the gateway's config; the gateway may be running or not
   --plan FILE    YAML (docs/config.md, "The plan"); running it again adds only what is new;
                  residents under "erase" can never be named again; what is under "revoke" ends
-  --json OUT     where the secrets that were handed out are written, once, readable by you alone
-                 (FILE.pending holds them until then: cut off, the same command goes on from it)
+  --json OUT     where the secrets that were handed out are written, once, readable by you alone;
+                 a file that still holds secrets of an earlier run is refused
+                 (OUT.pending holds them until then: cut off, the same command goes on from it)
   --reissue ID   a new secret for this device, or bridge-NAME; the old one ends at once. Repeatable
   --reissue-pin ID
                  a new PIN for this member of staff, also one whose access was ended. Repeatable

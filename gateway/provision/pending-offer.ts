@@ -4,6 +4,7 @@ import { GatewayError } from "../errors.ts";
 import { writeDurably } from "../store/durable-file.ts";
 import { makeOffer, type Offer, offerSchema, type Reissue } from "./offer.ts";
 import type { HomePlan } from "./plan.ts";
+import { refuseToOverwrite } from "./unspent-answer.ts";
 
 export function pendingFile(json: string): string {
   return `${json}.pending`;
@@ -12,7 +13,9 @@ export function pendingFile(json: string): string {
 /** What an earlier run left goes on as it was: the hub may have some of it already. */
 export function takeUpOffer(json: string, plan: HomePlan, wanted: Reissue): Offer {
   const file = pendingFile(json);
-  const offer = makeOffer(plan, wanted, existsSync(file) ? keptIn(file) : undefined);
+  const kept = existsSync(file) ? keptIn(file) : undefined;
+  const offer = makeOffer(plan, wanted, kept);
+  refuseToOverwrite(json, wanted, kept);
   writeDurably(file, JSON.stringify(offer));
   return offer;
 }

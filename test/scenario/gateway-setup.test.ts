@@ -32,11 +32,14 @@ afterAll(async () => {
 
 const fileOf = (name: string): string => join(hub.home.folder, name);
 
+let runs = 0;
+
 async function provision(
   plan = "plan.yaml",
   more: readonly string[] = [],
 ): Promise<z.infer<typeof handedOut>> {
-  const out = fileOf("again.json");
+  runs += 1;
+  const out = fileOf(`again-${runs}.json`);
   const program = join(packageRoot, "dist/gateway/provision/main.js");
   const args = ["--config", hub.home.configFile, "--plan", fileOf(plan), "--json", out];
   await promisify(execFile)(process.execPath, [program, ...args, ...more]);
@@ -83,6 +86,16 @@ describe("a plan given to a running hub", () => {
     await wearable.press(1);
     const alert = await hub.alertWhere(({ kind }) => kind === "help");
     expect(alert.resident?.residentId).toBe("resident-1");
+  });
+
+  it("is refused where its answer would write over the only copy of secrets", async () => {
+    // What setting the home up handed out.
+    const out = fileOf("provisioned.json");
+    const before = readFileSync(out, "utf8");
+    const refused = await provision("plan.yaml", ["--json", out]).catch((error: unknown) => error);
+    expect(failure.parse(refused)).toMatchObject({ code: 2 });
+    expect(failure.parse(refused).stderr).toContain("another file name");
+    expect(readFileSync(out, "utf8")).toBe(before);
   });
 
   it("[H-20.6] with a secret issued anew ends the one before, on the hub that runs", async () => {
