@@ -6,6 +6,7 @@ import { useAppState } from "../app-context.ts";
 import { getAbout } from "../hub/model-api.ts";
 import { useAnswer } from "../hub/use-answer.ts";
 import { LaboratoryTable } from "../parts/laboratory-table.tsx";
+import { WaitingMessages } from "../parts/waiting-messages.tsx";
 
 /** The model may change or fail while the page is open. */
 const ASK_EVERY_MS = 30_000;
@@ -74,6 +75,12 @@ function Model({ about }: { readonly about: AboutView }): ReactElement {
   );
 }
 
+/** The hub tells it to those who look after the lines, and to nobody else. */
+function Outside(): ReactElement | null {
+  const role = useAppState().session?.signedIn?.role;
+  return role === "manager" || role === "installer" ? <WaitingMessages /> : null;
+}
+
 export function AboutScreen(): ReactElement {
   const { board } = useAppState();
   const { answer, faultWords } = useAnswer("about", getAbout, ASK_EVERY_MS);
@@ -94,6 +101,7 @@ export function AboutScreen(): ReactElement {
         <li>NOT LIVE means that new alerts do not reach this screen.</li>
         <li>SOUND OFF means that this screen is silent until it is touched.</li>
       </ul>
+      <Outside />
       <h2>How well falls are found</h2>
       {faultWords !== null && (
         <p className="alert__fault" role="alert">

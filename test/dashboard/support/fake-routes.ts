@@ -1,4 +1,5 @@
 // The fake hub's answers to the routes of the contract, each as short as the screens need.
+import type { DestinationsView } from "../../../gateway/api/contract/destination-views.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   closeRequest,
@@ -100,8 +101,21 @@ function answerGet({ hub, path, answer }: Call): void {
   else if (path === "/board") answer(200, hub.boardNow());
   else if (path === "/devices") answer(200, devicesOf(hub));
   else if (path === "/sensitivity") answer(200, sensitivityOf(hub));
+  else if (path === "/destinations") answer(200, fakeDestinations(hub.nowMs()));
   else if (path === "/models") answer(200, fakeModels(hub.nowMs(), null));
   else answerAboutAlert(hub, path, answer);
+}
+
+/** One line works, and one has been down since the evening. */
+function fakeDestinations(nowMs: number): DestinationsView {
+  const eveningMs = nowMs - 3.2 * 3_600_000;
+  return {
+    nowMs,
+    destinations: [
+      { destinationId: "team", label: "Remote team", waiting: 0, oldestQueuedMs: null },
+      { destinationId: "arc", label: "Receiving centre", waiting: 4, oldestQueuedMs: eveningMs },
+    ],
+  };
 }
 
 function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]): void {

@@ -251,6 +251,7 @@ export const OTHER_SCENES: readonly Scene[] = [
     },
   }),
   plainScreen("about", "#/about", /Laboratory figures of acted falls/),
+  plainScreen("about-outside", "#/about", /4 messages wait, the oldest for 3 h/, "staff-raj"),
   ...MODEL_SCENES,
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
