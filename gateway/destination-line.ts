@@ -33,8 +33,8 @@ export class DestinationLine {
   readonly attempts = new Map<string, number>();
   /** Deliveries whose receipt is not stored yet: over, and not to be sent again. */
   readonly held = new Set<string>();
-  /** Deliveries said to be late in this run. */
-  readonly late = new Set<string>();
+  /** Deliveries said to be late in this run, with whether the destination has them. */
+  readonly #late = new Map<string, boolean>();
   /** What the destination has and works on, with when to ask again (monotonic ms). */
   readonly #resting = new Map<string, number>();
   #failures = 0;
@@ -76,6 +76,13 @@ export class DestinationLine {
     return (this.#resting.get(deliveryId) ?? 0) > clock.monotonic();
   }
 
+  /** True: that it is late, or that the destination has it meanwhile, was not said yet. */
+  isNewlyLate({ deliveryId, delayed, held = false }: Delivery, isHeld: boolean): boolean {
+    const said = this.#late.get(deliveryId) ?? (delayed ? held : undefined);
+    this.#late.set(deliveryId, isHeld);
+    return said !== isHeld;
+  }
+
   /** ms until something can change by itself; Infinity where nothing is waited for. */
   lookAgainMs(clock: Clock): number {
     const now = clock.monotonic();
@@ -106,7 +113,7 @@ export class DestinationLine {
   settled(delivery: Delivery): void {
     this.attempts.delete(delivery.deliveryId);
     this.#resting.delete(delivery.deliveryId);
-    this.late.delete(delivery.deliveryId);
+    this.#late.delete(delivery.deliveryId);
   }
 
   /** True: the last attempt was accepted. */

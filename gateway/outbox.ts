@@ -178,10 +178,9 @@ export class Outbox {
       if (isGatewayError(error, "notifier/refused")) {
         return [notSent(delivery, attempts, reason), noticed];
       }
-      const isSaid = delivery.delayed || line.late.has(delivery.deliveryId);
-      line.late.add(delivery.deliveryId);
-      const late = isSaid ? [] : [delayed(delivery, reason)];
-      if (isGatewayError(error, "notifier/held")) {
+      const held = isGatewayError(error, "notifier/held");
+      const late = line.isNewlyLate(delivery, held) ? [delayed(delivery, reason, held)] : [];
+      if (held) {
         line.rest(delivery, error, clock);
         this.#taken(line);
         return [...late, { type: "fault.cleared", data: fault }];

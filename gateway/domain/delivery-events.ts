@@ -14,8 +14,15 @@ export const deliveryEvents = {
   }),
   /** The destination accepted it: the receipt. `asLive`: it was told to act. */
   "delivery.accepted": z.strictObject({ deliveryId: id, attempts: count, asLive: z.boolean() }),
-  /** The first attempt failed; it is tried again. */
-  "delivery.delayed": z.strictObject({ deliveryId: id, reason: z.string() }),
+  /**
+   * The first attempt failed; it is tried again. `held`: the destination has it and nobody there has
+   * taken it yet. Said again where that changes.
+   */
+  "delivery.delayed": z.strictObject({
+    deliveryId: id,
+    reason: z.string(),
+    held: z.boolean().optional(),
+  }),
   /** The destination refused it for good, or it may not be tried again. */
   "delivery.not-sent": z.strictObject({ deliveryId: id, attempts: count, reason: z.string() }),
   /** A newer message about the same alert says everything this one would have said. */

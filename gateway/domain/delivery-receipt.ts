@@ -20,8 +20,9 @@ export function notSent({ deliveryId }: Delivery, attempts: number, reason: stri
   return { type: "delivery.not-sent", data: { deliveryId, attempts, reason } };
 }
 
-export function delayed({ deliveryId }: Delivery, reason: string): Proposal {
-  return { type: "delivery.delayed", data: { deliveryId, reason } };
+export function delayed({ deliveryId }: Delivery, reason: string, held: boolean): Proposal {
+  const data = { deliveryId, reason, ...(held ? { held } : {}) };
+  return { type: "delivery.delayed", data };
 }
 
 export function superseded(deliveryId: string): Proposal {

@@ -159,6 +159,8 @@ export interface Delivery {
   readonly queuedMs: number;
   readonly state: "queued" | "accepted" | "not-sent" | "superseded";
   readonly delayed: boolean;
+  /** Delayed because the destination has it and nobody there has taken it yet. */
+  readonly held?: boolean;
   readonly attempts: number;
   readonly settledMs: number | null;
   readonly reason: string | null;

@@ -135,7 +135,7 @@ export const alertReducers = {
     },
   ],
   "delivery.delayed": (data, _event, home) =>
-    settle(home, data.deliveryId, { delayed: true, reason: data.reason }),
+    settle(home, data.deliveryId, { delayed: true, held: data.held === true, reason: data.reason }),
   "delivery.accepted": (data, event, home) =>
     settle(home, data.deliveryId, {
       state: "accepted",

@@ -31,6 +31,7 @@ function wordsOfDelivery(delivery: Delivery): string {
     case "not-sent":
       return "not sent";
     case "queued":
+      if (delivery.held === true) return "has it, nobody has taken it yet";
       return delivery.delayed ? "not sent yet, trying again" : "being sent";
     case "superseded":
       return "replaced by a newer message";

@@ -87,7 +87,8 @@ function hopAfterRaised(
     case "delivery.delayed":
     case "delivery.not-sent": {
       const detail = destinationOf(event.data.deliveryId, log, source);
-      return [{ hop: 7, what: receiptWords[event.type], wallMs, detail }];
+      const isHeld = event.type === "delivery.delayed" && event.data.held === true;
+      return [{ hop: 7, what: isHeld ? HELD_WORDS : receiptWords[event.type], wallMs, detail }];
     }
     case "alert.shown":
     case "alert.sound-confirmed": {
@@ -130,6 +131,8 @@ function actHop(event: StoredEvent, source: TraceSource): Hop[] {
       return [];
   }
 }
+
+const HELD_WORDS = "a destination has it, nobody has taken it yet";
 
 const receiptWords = {
   "delivery.accepted": "accepted by a destination",
