@@ -17,6 +17,10 @@ const TURNED_AWAY_STATUS = new Set([401, 403, 404]);
 /** Longest wait a receiver may ask for: an alert is worth a knock every so often. */
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
+/** 192 bits, the least that Standard Webhooks 1.0 allows. */
+const LEAST_SECRET_BYTES = 24;
+const MAKE_SECRET = `echo "whsec_$(openssl rand -base64 32)"`;
+
 function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
@@ -74,14 +78,15 @@ async function post(
   judge(response);
 }
 
-function signerOf(secret: string): Webhook {
-  try {
-    return new Webhook(secret);
-  } catch {
-    // The cause would quote the secret's own text.
-    const how = "must be base64, best as whsec_ and 24 to 64 random bytes";
-    throw new GatewayError("config/invalid", `The webhook's signing secret ${how}.`);
+/** `where`: the file or variable; the secret's own text is never quoted. */
+function signerOf(secret: string, where: string): Webhook {
+  const [, encoded = ""] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret) ?? [];
+  const bytes = Buffer.from(encoded, "base64");
+  if (bytes.length < LEAST_SECRET_BYTES || bytes.toString("base64") !== encoded) {
+    const message = `The webhook's signing secret in ${where} must be whsec_ and the base64 of at least ${String(LEAST_SECRET_BYTES)} random bytes. Make one: ${MAKE_SECRET}`;
+    throw new GatewayError("config/invalid", message);
   }
+  return new Webhook(secret);
 }
 
 export const webhook = defineNotifier({
@@ -89,10 +94,10 @@ export const webhook = defineNotifier({
   summary: "Posts every alert to a URL, signed (Standard Webhooks).",
   settings: {
     url: z.string().refine(isSafeUrl, "must be https, or http to this machine (loopback)"),
-    secret: secretSource.describe("Where the signing secret (whsec_…) lies."),
+    secret: secretSource.describe(`Where the signing secret lies. Make one: ${MAKE_SECRET}`),
   },
   build: ({ url, secret }, readSecret): Notifier => {
-    const signer = signerOf(readSecret(secret));
+    const signer = signerOf(readSecret(secret), "file" in secret ? secret.file : secret.env);
     return {
       deliver: async (notice, signal) => {
         await post(url, signer, notice, signal);

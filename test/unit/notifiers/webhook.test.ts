@@ -5,6 +5,7 @@ import type { Notifier } from "../../../gateway/domain/notifier.ts";
 import { destinationSettings } from "../../../gateway/notifiers/index.ts";
 import { systemClock } from "../../../gateway/system-clock.ts";
 import { sampleNotice as notice } from "../../support/notifier-rig.ts";
+import { thrownBy } from "../../support/thrown.ts";
 import { status, WEBHOOK_SECRET, WebhookRig } from "../../support/webhook-rig.ts";
 
 const failed = (code: string) => ({ code });
@@ -65,6 +66,21 @@ describe("a webhook", () => {
       receiver.answer = status(503, { "retry-after": asked });
       await expect(deliver()).rejects.toMatchObject({ cause: { retryAfterMs } });
     }
+  });
+
+  it.each([
+    ["a word", "hello"],
+    ["base64 without its mark", Buffer.alloc(32, 5).toString("base64")],
+    ["its mark alone", "whsec_"],
+    ["what is no base64", `whsec_${"!?".repeat(20)}`],
+    ["23 bytes", `whsec_${Buffer.alloc(23, 5).toString("base64")}`],
+  ])("is not set up with %s for a secret, and says how to make one", (_what, secret) => {
+    const settings = { id: "team", label: "Remote team", ...receiver.settings };
+    const said = thrownBy(() =>
+      destinationSettings.parse(settings).build(() => secret, systemClock),
+    );
+    expect(said).toMatch(/^config\/invalid: .* in SECRET .*openssl rand -base64 32/);
+    if (secret !== "whsec_") expect(said).not.toContain(secret);
   });
 
   it("follows no redirect: it could leave https", async () => {
