@@ -46,11 +46,21 @@ export function refuseCrossSite(c: ApiContext): void {
     const message = `This came from a page of ${origin}; only pages of ${own} may ask`;
     throw new RequestFault("request/cross-site", message, { where: "header origin" });
   }
+  if (method === "POST") refuseUnlessJson(c);
+}
+
+/** Where nothing is asked, nothing need be sent; a form of another site always names its type. */
+function refuseUnlessJson(c: ApiContext): void {
   const contentType = c.req.header("content-type") ?? "";
-  if (method === "POST" && !/^application\/json\s*(;|$)/i.test(contentType)) {
-    const message = "The body must be JSON: send the header content-type: application/json";
-    throw new RequestFault("request/invalid", message, { where: "header content-type" });
-  }
+  if (contentType === "" && hasNoBody(c)) return;
+  if (/^application\/json\s*(;|$)/i.test(contentType)) return;
+  const message = "The body must be JSON: send the header content-type: application/json";
+  throw new RequestFault("request/invalid", message, { where: "header content-type" });
+}
+
+function hasNoBody(c: ApiContext): boolean {
+  const length = Number(c.req.header("content-length") ?? 0);
+  return length === 0 && c.req.header("transfer-encoding") === undefined;
 }
 
 /** 401 where signing in would help, 403 where it would not. */

@@ -45,6 +45,16 @@ describe("a person whose access is ended", () => {
     expect(body).toMatchObject({ alerts: [{ acknowledged: { name: "Aisha" } }] });
   });
 
+  it("[H-20.6] needs no body where nothing is asked, but what is sent must be JSON", async () => {
+    const path = "/api/v1/staff/S-STAFF/revoke";
+    const foreign = { origin: "https://elsewhere.example" };
+    expect((await manager.send("POST", path, undefined, foreign)).status).toBe(403);
+    expect((await manager.send("POST", path, "x", { "content-type": "" })).status).toBe(400);
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await manager.send("POST", path, undefined, form)).status).toBe(400);
+    expect((await manager.send("POST", path)).status).toBe(204);
+  });
+
   it("[H-20.7] is never the one who asks; an unknown one is said to be", async () => {
     expect(await revoked("S-MANAGER")).toBe(409);
     expect(await revoked("NOBODY")).toBe(404);
