@@ -2,8 +2,10 @@
 import type { ReactElement } from "react";
 import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
-import { doNextWords } from "../state/alert-words.ts";
+import { doNextWords, headlineWords } from "../state/alert-words.ts";
 import { hubNowMs, timeZoneOf } from "../state/hub-clock.ts";
+import { cardKey } from "../state/in-view.ts";
+import { worksAgainSinceMs } from "../state/technical-words.ts";
 import { timeWords } from "../state/time-words.ts";
 import { AlertActions } from "./alert-actions.tsx";
 import { AlertAge } from "./alert-age.tsx";
@@ -11,6 +13,7 @@ import { AlertLines } from "./alert-lines.tsx";
 import { AlertNotices } from "./alert-notices.tsx";
 import { AlertPlace } from "./alert-place.tsx";
 import { Icon, type IconName } from "./icon.tsx";
+import { useInView } from "./use-in-view.ts";
 
 function iconOf(alert: AlertView): IconName {
   if (alert.kind === "technical") return "technical";
@@ -25,7 +28,24 @@ function lookOf(alert: AlertView): string {
   return alert.priority === "high" ? "urgent" : "medium";
 }
 
-function stageWords(alert: AlertView): string {
+/** Nobody goes anywhere for a technical alert: somebody takes it on. */
+function technicalStageWords(alert: AlertView): string {
+  if (alert.stage === "raised") {
+    return worksAgainSinceMs(alert) === null ? "Nobody is seeing to it yet" : "Works again";
+  }
+  const name = alert.acknowledged?.name ?? alert.attended?.name ?? "Somebody";
+  return `${name} is seeing to it`;
+}
+
+function nextWords(alert: AlertView, timeZone: string): string {
+  const sinceMs = worksAgainSinceMs(alert);
+  if (sinceMs === null) return doNextWords(alert);
+  // The hub lets nobody close what nobody took on.
+  const act = alert.stage === "raised" ? "take it on to close it" : "press to close";
+  return `Works again since ${timeWords(sinceMs, timeZone)} – ${act}`;
+}
+
+function residentStageWords(alert: AlertView): string {
   switch (alert.stage) {
     case "raised":
       return alert.level === "check" ? "Please look" : "Nobody is going yet";
@@ -36,6 +56,10 @@ function stageWords(alert: AlertView): string {
     case "closed":
       return "Closed";
   }
+}
+
+function stageWords(alert: AlertView): string {
+  return alert.kind === "technical" ? technicalStageWords(alert) : residentStageWords(alert);
 }
 
 function Hand({ alert }: { readonly alert: AlertView }): ReactElement | null {
@@ -53,12 +77,21 @@ function Hand({ alert }: { readonly alert: AlertView }): ReactElement | null {
 
 function Subject({ alert }: { readonly alert: AlertView }): ReactElement {
   const { resident } = alert;
+  const name = useInView<HTMLHeadingElement>(cardKey(alert.alertId), true);
+  const id = `alert-${alert.alertId}`;
+  if (alert.kind === "technical") {
+    return (
+      <h2 className="alert__name" id={id} ref={name}>
+        {headlineWords(alert)}
+      </h2>
+    );
+  }
   // Staff go to the place; where the resident lives is said only where it could be taken for it.
   const livesElsewhere =
     resident !== null && resident.roomName !== null && resident.roomName !== alert.place.words;
   return (
     <>
-      <h2 className="alert__name" id={`alert-${alert.alertId}`}>
+      <h2 className="alert__name" id={id} ref={name}>
         {resident === null ? (alert.deviceLabel ?? alert.place.words) : resident.preferredName}
         {livesElsewhere && (
           <>
@@ -80,9 +113,11 @@ interface AlertCardProps {
   readonly alert: AlertView;
   /** One of several: the story folds away so that every alert stays in view. */
   readonly isCompact: boolean;
+  /** Somebody begins to press on it; not the click itself: drawing anew within it would undo a choice. */
+  readonly onPress: () => void;
 }
 
-export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
+export function AlertCard({ alert, isCompact, onPress }: AlertCardProps): ReactElement {
   const state = useAppState();
   const nowMs = hubNowMs(state) ?? alert.raisedMs;
   const timeZone = timeZoneOf(state);
@@ -95,6 +130,9 @@ export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
       aria-labelledby={`alert-${alert.alertId}`}
       data-alert-id={alert.alertId}
       data-stage={alert.stage}
+      tabIndex={-1}
+      onPointerDownCapture={onPress}
+      onKeyDownCapture={onPress}
     >
       <div className="alert__band">
         <span className="alert__kind">
@@ -105,7 +143,9 @@ export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
       <div className="alert__body">
         <div className="alert__who">
           <Subject alert={alert} />
-          <AlertPlace place={alert.place} nowMs={nowMs} timeZone={timeZone} />
+          {alert.kind !== "technical" && (
+            <AlertPlace place={alert.place} nowMs={nowMs} timeZone={timeZone} />
+          )}
           <AlertNotices alert={alert} nowMs={nowMs} />
         </div>
         <div className="alert__answer">
@@ -113,7 +153,11 @@ export function AlertCard({ alert, isCompact }: AlertCardProps): ReactElement {
             {stageWords(alert)}
             <Hand alert={alert} />
           </p>
-          <p className="alert__next">{doNextWords(alert)}</p>
+          <p
+            className={`alert__next${worksAgainSinceMs(alert) === null ? "" : " alert__next--over"}`}
+          >
+            {nextWords(alert, timeZone)}
+          </p>
           <AlertActions alert={alert} />
         </div>
         <div className="alert__story">

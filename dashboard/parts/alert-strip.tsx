@@ -1,9 +1,25 @@
 // On every screen but the board: who needs somebody, in one line each, and the way to the board.
 import type { ReactElement } from "react";
+import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
 import { openAlerts } from "../state/alert-order.ts";
-import { subjectAndPlaceWords } from "../state/alert-words.ts";
-import { Icon } from "./icon.tsx";
+import { barKey } from "../state/in-view.ts";
+import { AlertInOneLine } from "./alert-in-one-line.tsx";
+import { useInView } from "./use-in-view.ts";
+
+function StripAlert({ alert }: { readonly alert: AlertView }): ReactElement {
+  const place = useInView<HTMLAnchorElement>(barKey(alert.alertId), false);
+  return (
+    <a
+      ref={place}
+      href="#/"
+      className={`strip__alert${alert.sounding ? " strip__alert--sounding" : ""}`}
+    >
+      <AlertInOneLine alert={alert} />
+      <span className="strip__go">Go to the board</span>
+    </a>
+  );
+}
 
 export function AlertStrip(): ReactElement | null {
   const alerts = openAlerts(useAppState().alerts);
@@ -11,15 +27,7 @@ export function AlertStrip(): ReactElement | null {
   return (
     <nav className="strip" aria-label="Open alerts">
       {alerts.map((alert) => (
-        <a
-          key={alert.alertId}
-          href="#/"
-          className={`strip__alert${alert.sounding ? " strip__alert--sounding" : ""}`}
-        >
-          <Icon name="warning" />
-          <strong>{alert.title}</strong> {subjectAndPlaceWords(alert)}
-          <span className="strip__go">Go to the board</span>
-        </a>
+        <StripAlert key={alert.alertId} alert={alert} />
       ))}
     </nav>
   );

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useSyncExternalStore } from "react";
 import { useAppState } from "../app-context.ts";
 import { AlertStrip } from "../parts/alert-strip.tsx";
 import { Announcer } from "../parts/announcer.tsx";
+import { HiddenAlerts } from "../parts/hidden-alerts.tsx";
 import { NotLiveBanner } from "../parts/not-live-banner.tsx";
 import { PageFooter } from "../parts/page-footer.tsx";
 import { SoundOffBanner } from "../parts/sound-off-banner.tsx";
@@ -80,13 +81,14 @@ export function App(): ReactElement {
         <NotLiveBanner />
         <SoundOffBanner />
         <TopBar />
+        {route.screen !== "board" && <AlertStrip />}
       </div>
       <Announcer />
-      {route.screen !== "board" && <AlertStrip />}
       <main id="main" className={`main main--${route.screen}`} tabIndex={-1}>
         <Screen route={route} />
       </main>
       <PageFooter />
+      {route.screen === "board" && <HiddenAlerts />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 // The words that go with an alert's kind, stage and outcome; who may act on it.
 import type { AlertView, SessionView } from "../../gateway/api/contract/views.ts";
 import type { CloseRequest } from "../../gateway/api/contract/requests.ts";
+import { matterWords } from "./technical-words.ts";
 
 export const OUTCOMES: readonly {
   readonly outcome: CloseRequest["outcome"];
@@ -17,15 +18,31 @@ export function outcomeWords(outcome: CloseRequest["outcome"]): string {
   return OUTCOMES.find((known) => known.outcome === outcome)?.words ?? "Not known";
 }
 
+function residentWords({ resident }: AlertView): string | null {
+  if (resident === null) return null;
+  const { preferredName, roomName } = resident;
+  return roomName === null ? preferredName : `${preferredName}, ${roomName}`;
+}
+
+/** "Wearable 4 of Joan, Room 4"; a part of the hub is named in the matter itself. */
+function technicalSubjectWords(alert: AlertView): string {
+  const known = [alert.deviceLabel, residentWords(alert)].filter((words) => words !== null);
+  return known.length === 0 ? matterWords(alert) : known.join(" of ");
+}
+
 /** Whom or what it is about, in as few words as can be spoken. */
 export function subjectWords(alert: AlertView): string {
-  if (alert.resident !== null) {
-    const room = alert.resident.roomName;
-    return room === null
-      ? alert.resident.preferredName
-      : `${alert.resident.preferredName}, ${room}`;
-  }
-  return alert.deviceLabel ?? alert.place.words;
+  if (alert.kind === "technical") return technicalSubjectWords(alert);
+  return residentWords(alert) ?? alert.deviceLabel ?? alert.place.words;
+}
+
+/** Of a technical alert: "Bed sensor 3, Room 3: Battery nearly flat (7%)". Nobody goes to a place. */
+export function headlineWords(alert: AlertView): string {
+  const subject = subjectWords(alert);
+  const matter = matterWords(alert);
+  if (subject === matter) return matter;
+  const { roomId, words } = alert.place;
+  return `${roomId === null || subject.endsWith(words) ? subject : `${subject}, ${words}`}: ${matter}`;
 }
 
 /** Somebody is there, and the alert asks all the same: it has been too long. */
@@ -45,6 +62,7 @@ export function doNextWords(alert: AlertView): string {
 
 /** The subject, and the place where it is not the resident's own room. */
 export function subjectAndPlaceWords(alert: AlertView): string {
+  if (alert.kind === "technical") return headlineWords(alert);
   const subject = subjectWords(alert);
   const isSaid = [alert.resident?.roomName, subject].includes(alert.place.words);
   return isSaid ? subject : `${subject}. Place: ${alert.place.words}`;

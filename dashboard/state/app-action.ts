@@ -31,6 +31,8 @@ export type AppAction =
   | { readonly type: "sound-checked"; readonly canSound: boolean; readonly isHeard: boolean }
   /** Somebody asked for quiet while the screen is not live. */
   | { readonly type: "quiet-asked" }
+  /** A card or a bar came into view or left it; null: it is no longer drawn. */
+  | { readonly type: "view-changed"; readonly key: string; readonly isInView: boolean | null }
   | { readonly type: "act-started"; readonly alertId: string }
   | { readonly type: "act-done"; readonly alert: AlertView }
   | { readonly type: "act-failed"; readonly fault: ActFault }

@@ -48,6 +48,8 @@ export interface AppState {
   readonly seq: number;
   /** How many times each alert began to sound here: receipts are due once for each. */
   readonly soundings: Readonly<Record<string, number>>;
+  /** Cards and bars by their key: whether they can be seen without scrolling. Absent: not known. */
+  readonly inView: Readonly<Record<string, boolean>>;
   readonly clock: ClockReading | null;
   /** Null until the first tick. */
   readonly lastData: LastData | null;
@@ -74,6 +76,7 @@ export const INITIAL_STATE: AppState = {
   unlistedIds: [],
   seq: 0,
   soundings: {},
+  inView: {},
   clock: null,
   lastData: null,
   monotonicMs: 0,

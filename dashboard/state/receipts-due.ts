@@ -2,6 +2,7 @@
 // alert began to sound here (promise 4).
 import { openAlerts } from "./alert-order.ts";
 import type { AppState } from "./app-state.ts";
+import { isNamedInView } from "./in-view.ts";
 import { soundWanted } from "./sound-wanted.ts";
 
 export interface ReceiptDue {
@@ -12,7 +13,10 @@ export interface ReceiptDue {
 }
 
 export function receiptsDue(
-  state: Pick<AppState, "alerts" | "soundings" | "sound" | "liveness" | "quietUntilMonotonicMs">,
+  state: Pick<
+    AppState,
+    "alerts" | "soundings" | "inView" | "sound" | "liveness" | "quietUntilMonotonicMs"
+  >,
   sentKeys: ReadonlySet<string>,
   isVisible: boolean,
 ): readonly ReceiptDue[] {
@@ -27,7 +31,8 @@ export function receiptsDue(
       const key = `${alert.alertId} ${kind} ${sounding}`;
       if (!sentKeys.has(key)) due.push({ alertId: alert.alertId, kind, key });
     };
-    if (isVisible) owe("shown");
+    // What is scrolled away was shown to nobody.
+    if (isVisible && isNamedInView(state, alert.alertId)) owe("shown");
     if (alert.sounding && isSounding) owe("sound-confirmed");
   }
   return due;

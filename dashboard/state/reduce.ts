@@ -2,6 +2,7 @@
 import type { SessionView } from "../../gateway/api/contract/views.ts";
 import type { AppAction } from "./app-action.ts";
 import { type AppState, INITIAL_STATE } from "./app-state.ts";
+import { changeView } from "./in-view.ts";
 import { putAlert, takeBoard, takeMessage, writeDown } from "./reduce-alerts.ts";
 import { hear, mayLook, quiet, readClock, tick } from "./reduce-liveness.ts";
 
@@ -72,6 +73,8 @@ function reduceScreen(state: AppState, action: AppAction): AppState {
       if (canSound === state.sound.canSound && isHeard === state.sound.isHeard) return state;
       return { ...state, sound: { canSound, isHeard } };
     }
+    case "view-changed":
+      return changeView(state, action.key, action.isInView);
     case "quiet-asked":
       return quiet(state);
     default:

@@ -1,7 +1,13 @@
 // One alert from the first sound to the close, on a real Chromium against the scripted hub.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { chromiumIsMissing, launchChromium, type OpenedPage, openPage } from "./support/browser.ts";
+import {
+  chromiumIsMissing,
+  launchChromium,
+  type OpenedPage,
+  openPage,
+  PHONE,
+} from "./support/browser.ts";
 import { fakeAlert, fakeHelp, fakeTechnical } from "./support/fake-home.ts";
 import { FakeHub } from "./support/fake-hub.ts";
 import { touchSoundOn } from "./support/scene-parts.ts";
@@ -166,7 +172,27 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     await page.getByRole("link", { name: "3 open alerts" }).waitFor();
     const cards = await page.getByRole("article").all();
     const ids = await Promise.all(cards.map((card) => card.getAttribute("data-alert-id")));
-    expect(ids).toEqual(["01JRS4Q8ZK6T3M7V", "01JRS4R0N7PQ8YTF", "CHECK"]);
+    expect(ids).toEqual(["01JRS4Q8ZK6T3M7V", "CHECK", "01JRS4R0N7PQ8YTF"]);
+  });
+
+  it("[H-19.2] is shown only once it can be seen: a scrolled board names it in a bar that leads there", async () => {
+    hub.signInAs("staff-ann");
+    opened = await openPage(browser, hub.url, { viewport: PHONE });
+    const { page } = opened;
+    await page.getByRole("heading", { name: "Rooms" }).waitFor();
+    await page.evaluate("window.scrollTo(0, document.body.scrollHeight)");
+    hub.tell(fakeAlert(hub.nowMs()));
+    const bar = page.getByRole("navigation", { name: "Alerts out of view" });
+    const named = bar.getByRole("button", { name: /Possible fall.*Joan.*Go to this alert/s });
+    await named.waitFor();
+    await hub.heard(({ path, body }) => {
+      return path.endsWith("/receipts") && JSON.stringify(body).includes("shown");
+    });
+    await named.click();
+    const card = page.getByRole("article", { name: /Joan/ });
+    await bar.waitFor({ state: "detached" });
+    await page.locator("article:focus").and(card).waitFor();
+    expect(await card.getByRole("heading", { name: /Joan/ }).isVisible()).toBe(true);
   });
 
   it("[H-02.5] that could not be stored says so, and stays until it is written down", async () => {

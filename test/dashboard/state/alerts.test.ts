@@ -2,8 +2,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AppAction } from "../../../dashboard/state/app-action.ts";
-import { orderAlerts } from "../../../dashboard/state/alert-order.ts";
-import { announcementWords, rightsOf, subjectWords } from "../../../dashboard/state/alert-words.ts";
+import { orderAlerts, withHeldPlace } from "../../../dashboard/state/alert-order.ts";
+import {
+  announcementWords,
+  headlineWords,
+  rightsOf,
+  subjectWords,
+} from "../../../dashboard/state/alert-words.ts";
+import { worksAgainSinceMs } from "../../../dashboard/state/technical-words.ts";
 import { soundWanted } from "../../../dashboard/state/sound-wanted.ts";
 import type { AlertView } from "../../../gateway/api/contract/views.ts";
 import { fakeAlert, fakeHelp, fakeTechnical } from "../support/fake-home.ts";
@@ -84,7 +90,7 @@ describe("the list of alerts", () => {
 });
 
 describe("the order of alerts", () => {
-  it("puts what sounds first, then high before medium, then who waited longest", () => {
+  it("puts residents first, then what sounds, high before medium, who waited longest", () => {
     const older = fakeHelp(HUB_MS);
     const technical = fakeTechnical(HUB_MS, { sounding: true });
     const check = fakeAlert(HUB_MS, { alertId: "CHECK", level: "check", sounding: false });
@@ -94,11 +100,32 @@ describe("the order of alerts", () => {
     expect(ordered.map((alert) => alert.alertId)).toEqual([
       older.alertId,
       raised.alertId,
-      technical.alertId,
       "ATTENDED",
       "CHECK",
+      technical.alertId,
       "CLOSED",
     ]);
+  });
+});
+
+describe("the place of a card that somebody presses on", () => {
+  const ids = (alerts: readonly AlertView[]): string[] => alerts.map(({ alertId }) => alertId);
+  const help = fakeHelp(HUB_MS);
+  const technical = fakeTechnical(HUB_MS);
+
+  it("stays while others move around it", () => {
+    const held = { alertId: raised.alertId, index: 0 };
+    expect(ids(withHeldPlace([help, raised, technical], held))).toEqual(
+      ids([raised, help, technical]),
+    );
+    expect(ids(withHeldPlace([help, technical], held))).toEqual(ids([help, technical]));
+  });
+
+  it("is never before a resident's for a technical alert", () => {
+    const held = { alertId: technical.alertId, index: 0 };
+    expect(ids(withHeldPlace([raised, technical], held))).toEqual(ids([raised, technical]));
+    const last = { alertId: raised.alertId, index: 2 };
+    expect(ids(withHeldPlace([raised, technical], last))).toEqual(ids([raised, technical]));
   });
 });
 
@@ -119,6 +146,35 @@ describe("the words of an alert", () => {
       "Alert: Possible fall. Joan, Room 4. Place: Lounge.",
     );
     expect(announcementWords(raised)).toBe("Alert: Possible fall. Joan, Room 4.");
+  });
+});
+
+describe("the words of a technical alert", () => {
+  const atMs = HUB_MS - 20_000;
+  const fault = { atMs, kind: "fault", words: "Remote team cannot be reached" };
+  const nowhere = { roomId: null, words: "Place not known", sourceWords: "", asOfMs: null };
+  const ofHub = { deviceLabel: null, place: nowhere, title: "Fault", lines: [fault] };
+
+  it("lead with what is wrong, and with what", () => {
+    expect(headlineWords(fakeTechnical(HUB_MS, ofHub))).toBe("Remote team cannot be reached");
+    expect(announcementWords(fakeTechnical(HUB_MS, ofHub))).not.toContain("Place");
+    expect(headlineWords(fakeTechnical(HUB_MS))).toBe(
+      "Wearable 11, Room 11: Battery nearly flat (7%)",
+    );
+    const { resident } = raised;
+    const lines = [{ atMs, kind: "trouble", words: "The device is silent: no cover" }];
+    expect(headlineWords(fakeTechnical(HUB_MS, { resident, lines }))).toContain(
+      "Wearable 11 of Joan, Room 4",
+    );
+  });
+
+  it("say since when it works again, until it fails once more", () => {
+    const over = { atMs: HUB_MS, kind: "fault-over", words: "Over" };
+    const told = (...lines: (typeof over)[]): number | null =>
+      worksAgainSinceMs(fakeTechnical(HUB_MS, { ...ofHub, lines }));
+    expect(told(fault)).toBeNull();
+    expect(told(fault, over)).toBe(HUB_MS);
+    expect(told(fault, over, fault)).toBeNull();
   });
 });
 

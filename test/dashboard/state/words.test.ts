@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { BURSTS } from "../../../dashboard/sound/burst-patterns.ts";
 import { deviceRemarks, QUIET_DEVICE_MS } from "../../../dashboard/state/device-words.ts";
+import { barKey, cardKey } from "../../../dashboard/state/in-view.ts";
 import { lookChoiceOf, lookNow } from "../../../dashboard/state/look.ts";
 import { receiptsDue } from "../../../dashboard/state/receipts-due.ts";
 import { hashOf, routeOf } from "../../../dashboard/state/route.ts";
@@ -98,7 +99,9 @@ describe("the look", () => {
 
 describe("receipts", () => {
   const sounding = { canSound: true, isHeard: true };
-  const state = { ...run(liveState(), message(11, fakeAlert(HUB_MS))), sound: sounding };
+  const { alertId } = fakeAlert(HUB_MS);
+  const inView = { [cardKey(alertId)]: true };
+  const state = { ...run(liveState(), message(11, fakeAlert(HUB_MS))), sound: sounding, inView };
   const kinds = (
     over: Partial<typeof state>,
     sent = new Set<string>(),
@@ -116,6 +119,9 @@ describe("receipts", () => {
     expect(kinds({ sound: { canSound: true, isHeard: false } })).toEqual(["shown"]);
     expect(kinds({ sound: { canSound: false, isHeard: true } })).toEqual(["shown"]);
     expect(kinds({}, new Set(), false)).toEqual(["sound-confirmed"]);
+    expect(kinds({ inView: { [cardKey(alertId)]: false } })).toEqual(["sound-confirmed"]);
+    expect(kinds({ inView: {} })).toEqual(["sound-confirmed"]);
+    expect(kinds({ inView: { [barKey(alertId)]: true } })).toEqual(["shown", "sound-confirmed"]);
     expect(kinds({ alerts: [fakeAlert(HUB_MS, { stored: false })] })).toEqual([]);
   });
 });
