@@ -6,7 +6,7 @@ import type Database from "better-sqlite3";
  * 4 MB: replaying them after a power cut takes a fraction of a second, and a rarer copy meets fewer
  * alerts, whose sync would share the disk with it.
  */
-const DUE_PAGES = 1000;
+const DUE_PAGES = 2000;
 
 /** A quiet home gets its pages copied too, but seldom: every copy is written to a flash card. */
 const DUE_AFTER_MS = 10 * 60 * 1000;

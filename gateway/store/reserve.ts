@@ -13,7 +13,7 @@ import {
 import { isNoSpace } from "./failure.ts";
 
 /**
- * 16 MiB is about 900 alert transactions of 18 kB, more than a home raises in a night, and a
+ * 16 MiB is about 1,100 alert transactions of 14 kB, more than a home raises in a night, and a
  * thousandth of the smallest card a hub is sold with.
  */
 export const RESERVE_BYTES: number = 16 * 1024 * 1024;

@@ -33,7 +33,7 @@ import type { WorkerLane } from "./worker-lane.ts";
 /** Telemetry is written, space looked at and old evidence removed this often. */
 const TICK_MS = 30_000;
 
-/** Looks at the log's length before a tick does: about 16 kB a commit. */
+/** Looks at the log's length before a tick does: about 14 kB a commit. */
 const COMMITS_PER_CHECKPOINT_LOOK = 50;
 
 /** Rows checked by one message, so that other reads get their turn in between. */

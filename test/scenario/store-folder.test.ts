@@ -99,7 +99,7 @@ describe("a data folder", () => {
     using folder = tempFolder();
     await filled(folder, 60);
     const file = join(folder.path, "hearthwatch.sqlite");
-    const pageBytes = 4096;
+    const pageBytes = 2048;
     const fd = openSync(file, "r+");
     for (let page = 1; page < statSync(file).size / pageBytes; page += 2) {
       writeSync(fd, Buffer.alloc(pageBytes, 0x5a), 0, pageBytes, page * pageBytes);
