@@ -4,17 +4,13 @@ import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
 import { openAlerts } from "../state/alert-order.ts";
 import { barKey } from "../state/in-view.ts";
-import { AlertInOneLine } from "./alert-in-one-line.tsx";
+import { AlertInOneLine, lineClasses } from "./alert-in-one-line.tsx";
 import { useInView } from "./use-in-view.ts";
 
 function StripAlert({ alert }: { readonly alert: AlertView }): ReactElement {
   const place = useInView<HTMLAnchorElement>(barKey(alert.alertId), false);
   return (
-    <a
-      ref={place}
-      href="#/"
-      className={`strip__alert${alert.sounding ? " strip__alert--sounding" : ""}`}
-    >
+    <a ref={place} href="#/" className={lineClasses(alert)}>
       <AlertInOneLine alert={alert} />
       <span className="strip__go">Go to the board</span>
     </a>

@@ -4,7 +4,7 @@ import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
 import { openAlerts } from "../state/alert-order.ts";
 import { barKey, isCardHidden } from "../state/in-view.ts";
-import { AlertInOneLine } from "./alert-in-one-line.tsx";
+import { AlertInOneLine, lineClasses } from "./alert-in-one-line.tsx";
 import { useInView } from "./use-in-view.ts";
 
 function goToCard(alertId: string): void {
@@ -22,7 +22,7 @@ function HiddenAlert({ alert }: { readonly alert: AlertView }): ReactElement {
     <button
       ref={place}
       type="button"
-      className="strip__alert strip__alert--sounding"
+      className={lineClasses(alert)}
       onClick={() => {
         goToCard(alert.alertId);
       }}
