@@ -67,12 +67,23 @@ function NotSetUp({
             <li key={stranger.hardwareId}>
               <span className="reference">{stranger.hardwareId}</span>: last heard{" "}
               {whenWords(stranger.lastHeardMs, view.nowMs, timeZone)}, {stranger.packets} packets
+              {strangerWords(stranger)}
             </li>
           ))}
         </ul>
       )}
     </>
   );
+}
+
+/** What is known of it, for whoever sets it up: its make, what it sends, what it looks like. */
+function strangerWords({ model, sends, proposes }: DevicesView["notSetUp"][number]): string {
+  const parts = [
+    ...(model === "" ? [] : [model]),
+    ...(sends.length === 0 ? [] : [`sends ${sends.join(", ")}`]),
+    ...(proposes === null ? [] : [`looks like ${proposes}`]),
+  ];
+  return parts.map((part) => `; ${part}`).join("");
 }
 
 export function DevicesScreen(): ReactElement {

@@ -207,6 +207,7 @@ function devicesOf(hub: ScriptedHub): unknown {
         firstHeardMs: nowMs - 900_000,
         lastHeardMs: nowMs - 3000,
         packets: 214,
+        ...{ model: "Tuya C3007", sends: ["pressure", "battery"], proposes: "bed-occupancy" },
       },
     ],
   });
