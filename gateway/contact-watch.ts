@@ -30,6 +30,8 @@ export interface ContactWatchOptions {
 interface LastContact {
   readonly heardMs: number | null;
   readonly monotonicMs: number;
+  /** False: it was not heard since the hub, or a radio, began to listen again. */
+  readonly isHeard: boolean;
 }
 
 export class ContactWatch {
@@ -70,18 +72,20 @@ export class ContactWatch {
       const device = home().device.get(deviceId);
       const sensor = device === undefined ? undefined : sensorTypes.get(device.sensorType);
       if (sensor === undefined) continue;
-      const quietMs = nowMs - this.#heardAt(deviceId, nowMs);
-      contacts.push({ deviceId, quietMs, silentAfterMs: sensor.supervision.silentAfterMs });
+      const { monotonicMs, isHeard } = this.#lastContact(deviceId, nowMs);
+      const { silentAfterMs } = sensor.supervision;
+      contacts.push({ deviceId, quietMs: nowMs - monotonicMs, isHeard, silentAfterMs });
     }
     return isDeaf ? [] : contacts;
   }
 
   /** On the monotonic clock: a wall clock that leaps must silence nobody. Exact to one look. */
-  #heardAt(deviceId: string, nowMs: number): number {
+  #lastContact(deviceId: string, nowMs: number): LastContact {
     const heardMs = this.#options.book.status(deviceId)?.lastHeardMs ?? null;
     const last = this.#last.get(deviceId);
-    if (last?.heardMs === heardMs) return last.monotonicMs;
-    this.#last.set(deviceId, { heardMs, monotonicMs: nowMs });
-    return nowMs;
+    if (last?.heardMs === heardMs) return last;
+    const now = { heardMs, monotonicMs: nowMs, isHeard: last !== undefined };
+    this.#last.set(deviceId, now);
+    return now;
   }
 }

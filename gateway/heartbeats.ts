@@ -32,6 +32,8 @@ interface Watched {
   /** The destination itself where there is one path; what only names one of several is apart. */
   readonly subject: string;
   isInTrouble: boolean;
+  /** The trouble is the last run's: in this one nothing was answered, and nothing given up, yet. */
+  isFromBefore: boolean;
 }
 
 /** The subject of a path's fault; its destination is what stands before the slash. */
@@ -50,7 +52,7 @@ export class Heartbeats {
     this.#options = options;
     this.#watched = options.destinations.flatMap((destination) =>
       destination.paths.map((path) => ({
-        ...{ destination, path, isInTrouble: false },
+        ...{ destination, path, isInTrouble: false, isFromBefore: false },
         subject: pathSubject(destination.destinationId, path.name),
       })),
     );
@@ -60,6 +62,7 @@ export class Heartbeats {
   start(standing: ReadonlySet<string>): void {
     for (const watched of this.#watched) {
       watched.isInTrouble = standing.has(watched.subject);
+      watched.isFromBefore = watched.isInTrouble;
       if (watched.path.heartbeatMs !== undefined) this.#beatAfter(watched, 0);
     }
   }
@@ -102,6 +105,7 @@ export class Heartbeats {
       () => false,
     );
     if (this.#stop.signal.aborted) return;
+    if (isAnswered) watched.isFromBefore = false;
     this.#look(watched);
     this.#beatAfter(watched, isAnswered ? every : Math.min(every, ASK_AGAIN_MS));
   }
@@ -110,6 +114,8 @@ export class Heartbeats {
     const { path, subject, destination } = watched;
     const { faults, onBack } = this.#options;
     const trouble = path.trouble();
+    if (trouble !== undefined) watched.isFromBefore = false;
+    if (watched.isFromBefore) return;
     if ((trouble !== undefined) === watched.isInTrouble) return;
     watched.isInTrouble = trouble !== undefined;
     if (trouble === undefined) {

@@ -69,6 +69,7 @@ export class Scorer {
 
   #run(): void {
     const batch = this.#due.splice(0, MAX_BATCH);
+    if (batch.length === 0) return;
     if (this.#due.length > 0) this.#runSoon();
     const scores = this.#scoresOf(batch.map(({ window }) => window));
     for (const [index, due] of batch.entries()) due.resolve(scores[index]);

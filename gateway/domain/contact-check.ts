@@ -19,6 +19,8 @@ export interface Contact {
   readonly deviceId: string;
   /** ms of monotonic time since it was heard, or since the hub began to listen. */
   readonly quietMs: number;
+  /** False: only the hub's own listening is younger than that, nothing came from the device. */
+  readonly isHeard: boolean;
   /** Null: it cannot say that it is there. */
   readonly silentAfterMs: number | null;
 }
@@ -34,9 +36,9 @@ export function devicesInUse(home: Home): ReadonlySet<string> {
 
 /** Silent, or heard again. A device that is put down, charging or out on purpose may be silent. */
 export function silenceProposals(home: Home, contact: Contact): readonly Proposal[] {
-  const { deviceId, quietMs, silentAfterMs } = contact;
+  const { deviceId, quietMs, isHeard, silentAfterMs } = contact;
   if (silentAfterMs === null) return [];
-  if (quietMs <= silentAfterMs) return troubleEnds(home, deviceId, "silent");
+  if (quietMs <= silentAfterMs) return isHeard ? troubleEnds(home, deviceId, "silent") : [];
   const worn = home.device.get(deviceId)?.worn ?? "worn";
   return worn === "worn" ? troubleBegins(home, deviceId, "silent", "") : [];
 }

@@ -73,7 +73,10 @@ export const alertReducers = {
   "alert.priority-changed": (data, _event, home) =>
     change(home, data.alertId, () => ({ priority: data.priority, level: data.level })),
   "alert.sounded-again": (data, _event, home) =>
-    change(home, data.alertId, () => ({ sounding: true, ...NO_RECEIPTS })),
+    // What sounds already sounds on: boards have shown and confirmed it, and do not say so again.
+    change(home, data.alertId, ({ sounding }) =>
+      sounding ? { sounding } : { sounding: true, ...NO_RECEIPTS },
+    ),
   "alert.acknowledged": (data, event, home) =>
     change(home, data.alertId, () => ({
       stage: "acknowledged",

@@ -117,6 +117,20 @@ describe("the contact check", () => {
     expect(silent()[0]?.lines.map(({ line }) => line.kind)).toEqual(["trouble", "trouble-over"]);
   });
 
+  it("[H-13.3] does not say heard again of a device that was not, when a radio is back", async () => {
+    watch.look();
+    await say("bed", { pressure: true });
+    await wait(62 * MINUTE_MS);
+    const silent = () => rig.core.alerts.filter(({ deviceId }) => deviceId === "bed");
+    expect(silent()).toHaveLength(1);
+    const fault = { fault: "driver", subject: "mqtt" } as const;
+    await rig.core.record({ type: "fault.noticed", data: { ...fault, detail: "down" } });
+    await wait(MINUTE_MS);
+    await rig.core.record({ type: "fault.cleared", data: fault });
+    await wait(MINUTE_MS);
+    expect(silent()[0]?.lines.map(({ line }) => line.kind)).toEqual(["trouble"]);
+  });
+
   it("never blames a device that cannot say that it is there, or one that charges", async () => {
     watch.look();
     await rig.core.record({

@@ -93,6 +93,18 @@ describe("heartbeats", () => {
     expect(sayings).toEqual(["team/primary: over", "back"]);
   });
 
+  it("[H-08.3] end no fault of the last run before anything was answered", async () => {
+    primary.isDown = true;
+    beats.start(new Set(["team/primary"]));
+    await advance(0);
+    beats.tried("team");
+    expect(sayings).toEqual([]);
+    await advance(40_000);
+    primary.isDown = false;
+    await advance(20_000);
+    expect(sayings).toEqual(["team/primary: over", "back"]);
+  });
+
   it("tell what a message showed of a path without waiting for the next", async () => {
     beats.start(new Set());
     await advance(0);

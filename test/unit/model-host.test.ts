@@ -110,6 +110,30 @@ describe("while the model is on its way", () => {
     expect(await windows).toMatchObject([{ score: 0.9 }, { score: 0.9 }]);
   });
 
+  it("that comes after all is not blamed for the wait", async () => {
+    let load = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    const loadNow = configured.load.bind(configured);
+    configured.load = async () => {
+      await slow;
+      return await loadNow();
+    };
+    const starting = host.start();
+    const first = scored();
+    await pass(5_000);
+    expect(await first).toBeUndefined();
+    const second = scored();
+    load();
+    await starting;
+    await settle();
+    expect(await second).toBeDefined();
+    expect(host.live?.fingerprint).toBe("m-1");
+    expect(said.filter((text) => text.startsWith("model: "))).toEqual([]);
+    host.close();
+  });
+
   it("no longer than a wearer can wait: then impact and stillness decide", async () => {
     configured.load = async () => await new Promise(() => undefined);
     const starting = host.start();

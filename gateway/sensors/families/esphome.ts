@@ -10,16 +10,17 @@ const STATE = /^([^+#]{1,100})\/(binary_sensor|sensor)\/([a-z0-9_-]{1,60})\/stat
 const STATUS = /^([^+#]{1,100})\/status$/;
 
 const BINARY: readonly (readonly [
-  word: RegExp,
+  kindOfWord: RegExp,
   read: (isOn: boolean) => ReturnType<typeof measure>,
 ])[] = [
-  [/fall/, (isOn) => measure("fall", isOn ? "fall" : "none")],
-  [/people|person|presence|occup|bed|chair|mat/, (isOn) => measure("occupied", isOn)],
-  [/door|window|contact/, (isOn) => measure("open", isOn)],
-  [/motion|pir/, (isOn) => measure("motion", isOn)],
-  [/vibration/, (isOn) => measure("vibration", isOn)],
-  [/help|sos|call|cord|button/, (isOn) => measure("asking", isOn)],
-  [/tamper/, (isOn) => measure("tamper", isOn)],
+  [/^fall/, (isOn) => measure("fall", isOn ? "fall" : "none")],
+  // Before the things beside which a button hangs: `bed_call` is a call.
+  [/^(help|sos|call|cord|button|pullcord|callbutton)$/, (isOn) => measure("asking", isOn)],
+  [/^(people|person|presence|occup)|^(bed|chair|mat)$/, (isOn) => measure("occupied", isOn)],
+  [/^(door|window|contact)/, (isOn) => measure("open", isOn)],
+  [/^(motion|pir)/, (isOn) => measure("motion", isOn)],
+  [/^vibration/, (isOn) => measure("vibration", isOn)],
+  [/^tamper/, (isOn) => measure("tamper", isOn)],
 ];
 
 const NUMERIC = [
@@ -67,7 +68,8 @@ function readEntity(
 
 function binaryOf(entity: string, text: string): ReturnType<typeof measure> {
   if (text !== "ON" && text !== "OFF") return undefined;
-  return BINARY.find(([word]) => word.test(entity))?.[1](text === "ON");
+  const words = entity.split(/[_-]/);
+  return BINARY.find(([kind]) => words.some((word) => kind.test(word)))?.[1](text === "ON");
 }
 
 function numberOf(entity: string, text: string): ReturnType<typeof measure> {

@@ -83,6 +83,18 @@ describe("an alert that no board showed in time", () => {
     expect(stepsOf(rig)).toEqual(["nobody-told"]);
   });
 
+  it("[H-02.10] pressed again while it sounds is not taken for unseen: boards say it once", async () => {
+    const rig = await CoreRig.start();
+    await rig.record(helpPressed());
+    await boardDoes(rig, "shown");
+    await boardDoes(rig, "sound-confirmed");
+    await rig.record(helpPressed({ counter: 2 }));
+    expect(rig.alert.lines).toHaveLength(2);
+    await rig.advance(IN_TIME_MS);
+    expect(stepsOf(rig)).toEqual([]);
+    expect(faultsOf(rig)).toEqual([]);
+  });
+
   it("asks nothing of a silent check until it sounds", async () => {
     const rig = await CoreRig.start();
     await rig.record(fallDetected("check"));
