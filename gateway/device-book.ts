@@ -5,6 +5,7 @@ import { DeviceTime } from "./domain/device-time.ts";
 import type { Measured, Quantity } from "./domain/quantity.ts";
 import type { MotionHardware } from "./domain/motion-hardware.ts";
 import type { MotionReading, Reading, ValueReading } from "./domain/reading.ts";
+import type { StoredEvent } from "./events.ts";
 
 const US_PER_S = 1_000_000;
 
@@ -112,7 +113,7 @@ export class DeviceBook {
 
   strangerHeard(hardwareId: string, wallMs: number, details?: StrangerDetails): void {
     const known = this.#strangers.get(hardwareId);
-    if (known === undefined && this.#strangers.size >= STRANGERS_KEPT) return;
+    if (known === undefined && this.#strangers.size >= STRANGERS_KEPT) this.#forgetOldest();
     const stranger = known ?? {
       ...{ hardwareId, firstHeardMs: wallMs, lastHeardMs: wallMs, packets: 0 },
       ...{ sends: [], model: "", proposes: null },
@@ -123,9 +124,19 @@ export class DeviceBook {
     this.#strangers.set(hardwareId, stranger);
   }
 
-  /** It is set up now. */
-  strangerSetUp(hardwareId: string): void {
-    this.#strangers.delete(hardwareId);
+  /** Who is set up is a stranger no more. */
+  committed(events: readonly StoredEvent[]): void {
+    for (const { type, data } of events) {
+      if (type === "device.added") this.#strangers.delete(data.address ?? data.deviceId);
+      if (type === "device.address-learned") this.#strangers.delete(data.address);
+    }
+  }
+
+  #forgetOldest(): void {
+    const [first, ...others] = this.#strangers.values();
+    if (first === undefined) return;
+    const oldest = others.reduce((a, b) => (b.lastHeardMs < a.lastHeardMs ? b : a), first);
+    this.#strangers.delete(oldest.hardwareId);
   }
 
   strangers(): readonly Readonly<Stranger>[] {

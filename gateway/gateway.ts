@@ -124,6 +124,7 @@ class Running {
     hub.onCommitted((events) => {
       this.#answers.committed(events);
       this.#told.committed(events);
+      this.#book.committed(events);
     });
   }
 

@@ -19,6 +19,10 @@ const REQUIREMENTS = {
 
 export type Requirement = keyof typeof REQUIREMENTS;
 
+export function isRequirement(name: string): name is Requirement {
+  return Object.hasOwn(REQUIREMENTS, name);
+}
+
 /** Debian keeps daemons here, outside of a user's PATH. */
 const DAEMON_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
 

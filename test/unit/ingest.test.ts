@@ -112,6 +112,30 @@ describe("a device that is not set up", () => {
     expect(acks).toEqual([]);
     expect(book.strangers()).toMatchObject([{ hardwareId: "stranger", packets: 2 }]);
   });
+
+  it("is a stranger no more once it is set up, by its id or by its address", async () => {
+    await ingest.onPacket(packet(press(1), "w-9", true));
+    book.strangerHeard("zigbee2mqtt/0xa1", 1);
+    const added = { sensorType: "wearable", label: "", position: null };
+    book.committed(
+      await rig.record(
+        { type: "device.added", data: { ...added, deviceId: "w-9" } },
+        {
+          type: "device.added",
+          data: { ...added, deviceId: "bed", address: "zigbee2mqtt/0xa1", sensorType: "chair" },
+        },
+      ),
+    );
+    expect(book.strangers()).toEqual([]);
+  });
+
+  it("is listed although very many were heard before it: the one not heard for longest goes", () => {
+    for (let n = 0; n < 300; n += 1) book.strangerHeard(`s-${String(n)}`, n);
+    const listed = book.strangers().map(({ hardwareId }) => hardwareId);
+    expect(listed).toHaveLength(200);
+    expect(listed).toContain("s-299");
+    expect(listed).not.toContain("s-0");
+  });
 });
 
 describe("packets that nobody can read", () => {

@@ -1,6 +1,17 @@
 // What a test may need beyond Node: absent it must never pass unseen.
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { available } from "../support/require.ts";
+import { available, isRequirement } from "../support/require.ts";
+
+describe("what this run requires", () => {
+  const required = (process.env["HEARTHWATCH_REQUIRE"] ?? "")
+    .split(",")
+    .filter((name) => name !== "");
+
+  it("is a name that is known, and here, whether or not a test asks for it", () => {
+    const wrong = required.filter((name) => !isRequirement(name) || !available(name));
+    expect(wrong).toEqual([]);
+  });
+});
 
 describe("the right to mount a small disk", () => {
   afterEach(() => {
