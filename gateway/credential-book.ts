@@ -91,7 +91,10 @@ export class CredentialBook implements HubSecrets {
     this.#onEnded = listener;
   }
 
-  /** From now on it opens nothing, also where the disk cannot be told: then the next start tries. */
+  /**
+   * From now on it opens nothing, also where the disk cannot be told. The next start then drops it
+   * where its owner is gone from the home; of a bridge, which has no row there, it does not.
+   */
   async end(kind: SecretKind, principalId: string): Promise<void> {
     if (!this.#kept[kind].delete(principalId)) return;
     this.#tellEnded(kind, principalId);
