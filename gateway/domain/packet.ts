@@ -21,6 +21,11 @@ export interface Packet {
   readonly retained?: boolean;
   /** True: its sender says that it sent this before. */
   readonly resent?: boolean;
+  /** How strongly it was heard. */
+  readonly rssiDbm?: number;
+  /** Which radio heard it: "hub" for the hub's own, else the address of a receiver in the home. */
+  readonly receiver?: string;
+  /** An advertisement's AD structures (length, type, data …) as on air; else what the sender sent. */
   readonly payload: Uint8Array;
   readonly wallMs: number;
   readonly monotonicMs: number;
