@@ -13,6 +13,7 @@ import { assignmentAt, wearerOf } from "./domain/whereabouts.ts";
 import { ChangeRate } from "./change-rate.ts";
 import type { DeviceBook } from "./device-book.ts";
 import { isGatewayError } from "./errors.ts";
+import { MessageNames } from "./message-names.ts";
 import type { Proposal } from "./events.ts";
 import type { SensorType } from "./sensors/define-sensor.ts";
 import type { Family, FamilyReader, News } from "./sensors/families/define-family.ts";
@@ -33,6 +34,7 @@ export class FamilyDesk {
   readonly #options: FamilyDeskOptions;
   readonly #readers: readonly FamilyReader[];
   readonly #rate = new ChangeRate();
+  readonly #names = new MessageNames();
 
   constructor(options: FamilyDeskOptions) {
     this.#options = options;
@@ -103,11 +105,14 @@ export class FamilyDesk {
     book.valuesHeard(entry, heard, { wallMs, isRemembered: news.isRemembered });
     const signs = isAllowed ? (sensor?.sense(news.readings) ?? []) : [];
     const decoded = traceOf({ traceId, wallMs, monotonicMs, decodedMs: clock.monotonic() });
+    const checksum = crc32(payload, 0, payload.length);
+    const isResent = packet.resent === true;
+    const name = `${deviceId}/${String(checksum)}`;
+    const namedMs = this.#names.nameOf(name, wallMs, isResent);
     const decide = (now: Home): readonly Proposal[] => {
       const message = {
-        ...{ deviceId, receivedMs: wallMs, isRemembered: news.isRemembered },
-        isResent: packet.resent === true,
-        checksum: crc32(payload, 0, payload.length),
+        ...{ deviceId, receivedMs: wallMs, namedMs, isRemembered: news.isRemembered },
+        ...{ isResent, checksum },
         occurrence: { occurredMs: wallMs, ageMs: 0 },
         wearer: wearerOf(assignmentAt(now, deviceId, wallMs), wallMs),
         trace: reached(decoded, "placed", clock.monotonic()),
@@ -122,7 +127,8 @@ export class FamilyDesk {
     const changes = decide(home()).filter(isChange).length;
     isTooFast = this.#rate.isTooFast(deviceId, changes, monotonicMs);
     // Most messages are no news: they must not cost a commit.
-    return decide(home()).length === 0 ? undefined : submit(decide);
+    if (decide(home()).length === 0) return undefined;
+    return this.#names.kept(name, namedMs, wallMs, submit(decide));
   }
 }
 

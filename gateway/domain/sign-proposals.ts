@@ -1,15 +1,26 @@
 // Signs of a foreign device → events, where they are news. Before it: a sensor type's `sense`. After
 // it: the pipeline. Such devices give their events no names, so the hub does.
 import type { DeviceEventKey, Occurrence, Proposal, SensedThing, Trace } from "../events.ts";
+import { unattendedAlert } from "./alert-search.ts";
 import { isPrivate } from "./basis.ts";
 import { sensedThing } from "./event-shapes.ts";
-import type { Home } from "./home.ts";
+import type { Home, Sensing } from "./home.ts";
 import { deviceEventId, sensingId } from "./reduce-signal.ts";
 import type { Sign } from "./sign.ts";
 import type { Wearer } from "./whereabouts.ts";
 
 /** A sender repeats what was not acknowledged for about this long; a later same press is another. */
 const REPEATED_WITHIN_MS = 10 * 60_000;
+
+/**
+ * How long a device may go on saying the same call. Said again later it is another: of a device that
+ * speaks only on change, the word that the first was over may have been lost. A cord that nobody put
+ * back cannot call either, so it may sound again; a radar says a fall until the floor is empty.
+ */
+const CALL_HOLDS_MS: Readonly<Record<"fall" | "help", number>> = {
+  help: 15 * 60_000,
+  fall: 30 * 60_000,
+};
 
 /** Numbers of the names the hub gives; those of presses are checksums of their packets. */
 const NONCE_OF_ALERT = 100;
@@ -21,6 +32,8 @@ export interface Message {
   readonly occurrence: Occurrence;
   readonly trace: Trace;
   readonly receivedMs: number;
+  /** By which it is called: when it first came, where it came before and could not be stored. */
+  readonly namedMs: number;
   readonly checksum: number;
   readonly isRemembered: boolean;
   readonly isResent: boolean;
@@ -70,17 +83,24 @@ function change(
   { what, state }: Extract<Sign, { sign: "state" }>,
   message: Message,
 ): readonly Proposal[] {
-  const known = home.sensing.get(sensingId(message.deviceId, what))?.state;
+  const known = home.sensing.get(sensingId(message.deviceId, what));
   const isCall = state === "fall" || state === "asking";
   // Told from memory it may be days old, and staff were told then: what is still so is said again
   // live, and is news then if it was not told before.
-  if (known === state || (isCall && message.isRemembered)) return [];
+  if (isCall && message.isRemembered) return [];
+  if (known?.state === state && !(isCall && isOver(known, what, message))) return [];
   const index = sensedThing.options.indexOf(what);
   const deviceEvent = nameOf(message, index);
   const remembered = message.isRemembered ? { isRemembered: true } : {};
   const data = { deviceEvent, ...heardIn(message), what, state, ...remembered };
   const changed: Proposal = { type: "sensing.changed", data };
   return isCall ? [changed, call(what, message, index)] : [changed];
+}
+
+/** The call before can no longer be the one that is said now. */
+function isOver({ sinceMs }: Sensing, what: SensedThing, { receivedMs }: Message): boolean {
+  const holdsMs = what === "help" ? CALL_HOLDS_MS.help : CALL_HOLDS_MS.fall;
+  return receivedMs - sinceMs > holdsMs;
 }
 
 function call(what: SensedThing, message: Message, index: number): Proposal {
@@ -91,12 +111,17 @@ function call(what: SensedThing, message: Message, index: number): Proposal {
   return { type: "fall.reported", data: { ...heard, ...unmeasured } };
 }
 
-function nameOf({ deviceId, receivedMs }: Message, bootNonce: number): DeviceEventKey {
-  return { deviceId, bootNonce, counter: receivedMs };
+function nameOf({ deviceId, namedMs }: Message, bootNonce: number): DeviceEventKey {
+  return { deviceId, bootNonce, counter: namedMs };
 }
 
-/** The same packet, sent again because its acknowledgement was lost. */
-function wasHeard(home: Home, { deviceId, checksum, receivedMs }: Message): boolean {
+/**
+ * The same packet, sent again because its acknowledgement was lost; only while its alert still calls.
+ * Once somebody is there it may as well be a new press, and that is what must not be missed.
+ */
+function wasHeard(home: Home, { deviceId, checksum, receivedMs, wearer }: Message): boolean {
+  const about = { residentId: wearer.residentId, deviceId };
+  if (unattendedAlert(home, about, ["help", "fall"]) === undefined) return false;
   const prefix = `${deviceId}/${String(checksum)}/`;
   for (const [id, { atMs }] of home.deviceEvent.entries()) {
     if (id.startsWith(prefix) && receivedMs - atMs <= REPEATED_WITHIN_MS) return true;

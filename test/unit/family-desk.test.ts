@@ -58,6 +58,11 @@ async function wait(forMs: number): Promise<void> {
   }
 }
 
+async function goThere(): Promise<void> {
+  const { alertId } = rig.core.alert;
+  await rig.core.act({ kind: "attend", alertId, staffId: "s-1", verified: true, tabletId: null });
+}
+
 function linesOf(): readonly string[] {
   return rig.core.alerts.flatMap(({ lines }) => lines.map(({ line }) => line.kind));
 }
@@ -97,6 +102,55 @@ describe("a press", () => {
   it("[H-02.1] is not acknowledged to the bridge while it cannot be stored", async () => {
     rig.core.store.isFull = true;
     await expect(say("button", { action: "hold" })).rejects.toMatchObject({ code: "store/full" });
+  });
+
+  it("[H-02.1] that cannot be stored is one alert, however often the bridge sends it again", async () => {
+    rig.core.store.isFull = true;
+    const shown = () => rig.core.notStored;
+    for (const resent of [false, true, true]) {
+      const said = say("button", { action: "hold" }, { resent });
+      await expect(said).rejects.toMatchObject({ code: "store/full" });
+      await rig.core.advance(30_000);
+    }
+    expect(shown()).toHaveLength(1);
+    rig.core.store.isFull = false;
+    await say("button", { action: "hold" }, { resent: true });
+    expect(rig.core.alerts.map(({ alertId }) => alertId)).toEqual([shown()[0]?.alertId]);
+    await say("button", { action: "hold" }, { resent: true });
+    expect(rig.core.alert.lineCount).toBe(1);
+  });
+
+  it("[H-06.2] marked as sent again is a new one where somebody was at the first already", async () => {
+    await say("button", { action: "single" });
+    await goThere();
+    await rig.core.advance(MINUTE_MS);
+    await say("button", { action: "single" }, { resent: true });
+    expect(rig.core.alerts).toHaveLength(2);
+  });
+});
+
+describe("a call that its device holds", () => {
+  it("[H-06.2] is one call while it may be held, and another when it is said again later", async () => {
+    const calls = () => rig.core.alerts.filter(({ kind }) => kind === "fall");
+    await say("radar", { presence: true, fall_down_status: "fall" });
+    await goThere();
+    for (let minute = 0; minute < 30; minute += 1) {
+      await rig.core.advance(MINUTE_MS);
+      await say("radar", { presence: true, fall_down_status: "fall" });
+    }
+    expect(calls()).toHaveLength(1);
+    await rig.core.advance(MINUTE_MS);
+    // That the first was over was never heard.
+    await say("radar", { presence: true, fall_down_status: "fall" });
+    expect(calls()).toHaveLength(2);
+  });
+
+  it("[H-06.2] of a cord whose being put back was not heard is heard when it is pulled again", async () => {
+    await say("button", { sos: true, battery: 80 });
+    await goThere();
+    await rig.core.advance(16 * MINUTE_MS);
+    await say("button", { sos: true, battery: 79 });
+    expect(rig.core.alerts).toHaveLength(2);
   });
 });
 
