@@ -25,8 +25,8 @@ type Kept = Readonly<Record<SecretKind, Map<string, string>>>;
 
 const KINDS = ["device", "bridge", "enrolment", "pin", "tablet", "session"] as const;
 
-/** Kinds whose owner has a row of its own in the home. */
-const OWNED_KINDS = ["device", "pin", "tablet"] as const;
+/** Kinds of which a row in the home says whether their owner is set up, or that they were ended. */
+const OWNED_KINDS = ["device", "bridge", "pin", "tablet"] as const;
 
 export class CredentialBook implements HubSecrets {
   readonly #secrets: Secrets;
@@ -92,8 +92,8 @@ export class CredentialBook implements HubSecrets {
   }
 
   /**
-   * From now on it opens nothing, also where the disk cannot be told. The next start then drops it
-   * where its owner is gone from the home; of a bridge, which has no row there, it does not.
+   * From now on it opens nothing, also where the disk cannot be told: the next start then drops it,
+   * as the home says that its owner is gone or its secret ended.
    */
   async end(kind: SecretKind, principalId: string): Promise<void> {
     if (!this.#kept[kind].delete(principalId)) return;

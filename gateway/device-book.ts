@@ -124,6 +124,11 @@ export class DeviceBook {
     this.#strangers.set(hardwareId, stranger);
   }
 
+  /** Known to the hub by one of these: a stranger by none. */
+  isSetUp(addresses: readonly string[]): void {
+    for (const address of addresses) this.#strangers.delete(address);
+  }
+
   /** Who is set up is a stranger no more. */
   committed(events: readonly StoredEvent[]): void {
     for (const { type, data } of events) {

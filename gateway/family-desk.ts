@@ -1,5 +1,6 @@
 // Hops 2 and 3 for devices of other makers: a bridge's or radio's packet → its family's readings →
 // which device, resident and place → events. Before it: ingest. After it: the pipeline.
+import { addressAlias } from "./address-alias.ts";
 import type { Clock } from "./domain/clock.ts";
 import { maySense } from "./domain/basis.ts";
 import { crc32 } from "./domain/crc32.ts";
@@ -57,7 +58,7 @@ export class FamilyDesk {
       }
     } catch (error) {
       if (!isGatewayError(error, "sensor/undecodable")) throw error;
-      const known = this.#options.home().address.get(name)?.deviceId;
+      const known = deviceAt(this.#options.home(), [name])?.deviceId;
       if (known !== undefined) this.#options.book.entry(known).undecodable += 1;
       // One name for all strangers: a bridge must not fill the watch with topics.
       this.#options.onUndecodable(known ?? "a device that is not set up", error.message);
@@ -76,6 +77,7 @@ export class FamilyDesk {
     }
     const { deviceId } = device;
     const learnt = learn(home(), news.addresses, deviceId);
+    book.isSetUp(news.addresses);
     if (news.news === "connection") book.entry(deviceId).connected = news.isConnected;
     if (news.news === "readings") return this.#keep(packet, news, device, learnt);
     return learnt.length === 0 ? undefined : this.#options.submit(() => learnt);
@@ -154,16 +156,23 @@ function plausible(
 
 function deviceAt(home: Home, addresses: readonly string[]): Device | undefined {
   for (const address of addresses) {
-    const deviceId = home.address.get(address)?.deviceId;
+    const known = home.address.get(address) ?? home.address.get(addressAlias(address));
+    const deviceId = known?.deviceId;
     const device = deviceId === undefined ? undefined : home.device.get(deviceId);
     if (device !== undefined) return device;
   }
   return undefined;
 }
 
-/** The bridge's present names for a device, so that it is known before the bridge lists it again. */
+/**
+ * The bridge's present names for a device, so that it is known before the bridge lists it again. Only
+ * the address that lasts, the first, is kept as it is.
+ */
 function learn(home: Home, addresses: readonly string[], deviceId: string): readonly Proposal[] {
+  const [lasting] = addresses;
   return addresses
+    .filter((address) => home.address.get(address)?.deviceId !== deviceId)
+    .map((address) => (address === lasting ? address : addressAlias(address)))
     .filter((address) => home.address.get(address)?.deviceId !== deviceId)
     .map((address) => ({ type: "device.address-learned", data: { deviceId, address } }));
 }

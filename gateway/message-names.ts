@@ -19,12 +19,7 @@ export class MessageNames {
   }
 
   /** Settles with `stored`; a message that could not be stored keeps its name for the next try. */
-  async kept(
-    key: string,
-    namedMs: number,
-    nowMs: number,
-    stored: Promise<unknown>,
-  ): Promise<void> {
+  async kept(key: string, namedMs: number, nowMs: number, stored: Promise<unknown>): Promise<void> {
     const { namedMs: first } = this.#waiting.get(key) ?? { namedMs };
     this.#waiting.delete(key);
     this.#waiting.set(key, { namedMs: first, lastMs: nowMs });

@@ -11,6 +11,7 @@ function secretOwners(home: Home): (kind: SecretKind, principalId: string) => bo
   return (kind, principalId) => {
     if (kind === "tablet") return home.tablet.get(principalId) !== undefined;
     if (kind === "pin") return activeStaff(home, principalId) !== undefined;
+    if (kind === "bridge") return home.endedBridge.get(principalId) === undefined;
     return kind !== "device" || home.device.get(principalId) !== undefined;
   };
 }

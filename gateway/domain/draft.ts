@@ -62,6 +62,7 @@ const KINDS: readonly RowKind[] = [
   "assignment",
   "staff",
   "tablet",
+  "endedBridge",
   "alert",
   "delivery",
   "wakeUp",

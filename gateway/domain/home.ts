@@ -222,6 +222,11 @@ export interface ShadowTally {
 /** A fall staff found without an alert. */
 export type ToldFall = EventData<"fall.told">;
 
+/** A bridge's secret was ended; the row's id is the name it signed in with. It goes with a new one. */
+export interface EndedBridge {
+  readonly endedMs: number;
+}
+
 /** Every kind of row the projection holds. */
 export interface HomeRows {
   readonly identity: Identity;
@@ -236,6 +241,7 @@ export interface HomeRows {
   readonly assignment: Assignment;
   readonly staff: Staff;
   readonly tablet: Tablet;
+  readonly endedBridge: EndedBridge;
   readonly alert: Alert;
   readonly delivery: Delivery;
   readonly wakeUp: WakeUp;

@@ -83,6 +83,14 @@ export const setupReducers = {
     { kind: "device", id: deviceId, row: null },
     ...addressesBut(home, deviceId, null),
   ],
+  "credential.revoked": ({ principalId, kind }, event) =>
+    kind === "bridge"
+      ? [{ kind: "endedBridge", id: principalId, row: { endedMs: event.wallMs } }]
+      : [],
+  "credential.issued": ({ principalId, kind }, _event, home) =>
+    kind === "bridge" && home.endedBridge.get(principalId) !== undefined
+      ? [{ kind: "endedBridge", id: principalId, row: null }]
+      : [],
   "tablet.revoked": (data) => [{ kind: "tablet", id: data.tabletId, row: null }],
   "tablet.enrolled": (data) => [{ kind: "tablet", id: data.tabletId, row: data }],
 } satisfies EventHandlers<readonly [Home], RowChange>;

@@ -1,11 +1,13 @@
 // Offered secrets → kept hashes, and what is told back: each secret once, in the run that handed it
 // out, or in the one that takes up where that run was cut off.
 import type { CredentialBook } from "../credential-book.ts";
+import type { Home } from "../domain/home.ts";
 import type { Proposal } from "../events.ts";
 import { bridgeName, nativeDevices, type Offer } from "./offer.ts";
 import type { HomePlan } from "./plan.ts";
 
 export interface HandOutPort {
+  readonly home: () => Home;
   readonly credentials: CredentialBook;
   submit(proposals: readonly Proposal[]): Promise<void>;
 }
@@ -87,7 +89,11 @@ export class HandOut {
     if (secret === undefined) return { name, secret: null, store: undefined };
     if (credentials.isKept(kind, name, secret)) return { name, secret, store: undefined };
     const isWanted = this.#offer.reissue.includes(name);
-    if (credentials.has(kind, name) && !isWanted) return { name, secret: null, store: undefined };
+    // Ended on purpose: a plan that is merely older must not give it back.
+    const isEnded = kind === "bridge" && this.#port.home().endedBridge.get(name) !== undefined;
+    if ((isEnded || credentials.has(kind, name)) && !isWanted) {
+      return { name, secret: null, store: undefined };
+    }
     return { name, secret, store: async () => await issue(secret) };
   }
 

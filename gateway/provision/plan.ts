@@ -159,17 +159,17 @@ function wordsOf(text: string): string[] {
   return words.filter((word) => word.length >= NAME_LEAST_CHARACTERS);
 }
 
-/** A label lies in the log as it is, so erasing a resident would leave their name in it. */
-function labelsThatName(plan: Plan): Path[] {
+/** These lie in the log as they are, so erasing a resident would leave their name in it. */
+function textsThatName(plan: Plan, field: "label" | "address"): Path[] {
   const names = new Map(
     plan.residents.map(({ id: own, preferredName, fullName = "" }) => [
       own,
       new Set([...wordsOf(preferredName), ...wordsOf(fullName)]),
     ]),
   );
-  return plan.devices.flatMap(({ resident: own, label = "" }, index) => {
-    const isNamed = wordsOf(label).some((word) => names.get(own ?? "")?.has(word) === true);
-    return isNamed ? [["devices", index, "label"]] : [];
+  return plan.devices.flatMap(({ resident: own, [field]: text = "" }, index) => {
+    const isNamed = wordsOf(text).some((word) => names.get(own ?? "")?.has(word) === true);
+    return isNamed ? [["devices", index, field]] : [];
   });
 }
 
@@ -197,7 +197,15 @@ export const planSchema = planShape.superRefine((plan, context) => {
   report(sharedAddresses(plan), "this address stands twice in the plan");
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
-  report(labelsThatName(plan), "names its resident: labels are not sealed, so use a number");
+  report(
+    textsThatName(plan, "label"),
+    "names its resident: labels are not sealed, so use a number",
+  );
+  const rename = "rename it at its bridge, or give its hardware address";
+  report(
+    textsThatName(plan, "address"),
+    `names its resident: addresses are not sealed, so ${rename}`,
+  );
   report(
     revokedYetListed(plan),
     "stands in the plan too, which would set it up again: take it out of its list",

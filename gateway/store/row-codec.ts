@@ -18,6 +18,7 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   assignment: true,
   staff: true,
   tablet: true,
+  endedBridge: true,
   alert: true,
   delivery: true,
   wakeUp: true,

@@ -38,6 +38,7 @@ export class IngestRig {
   readonly book = new DeviceBook();
   readonly sent: { deviceId: string; kind: number; number: number }[] = [];
   readonly undecodable: string[] = [];
+  readonly undecodableWhy: string[] = [];
   /** Motion said to be missing, ms each. */
   readonly gaps: number[] = [];
   #traces = 0;
@@ -65,7 +66,10 @@ export class IngestRig {
       ...{ clock, home, sensorTypes, book: this.book },
       submit: async (decide: (now: Home) => readonly Proposal[]) =>
         await core.pipeline.submit({ decide }),
-      onUndecodable: (deviceId: string) => this.undecodable.push(deviceId),
+      onUndecodable: (deviceId: string, why: string) => {
+        this.undecodable.push(deviceId);
+        this.undecodableWhy.push(why);
+      },
     };
     const foreign = new FamilyDesk({ ...incoming, families });
     this.ingest = new Ingest({ ...incoming, send, motion: this.motion, foreign });

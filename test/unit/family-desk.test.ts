@@ -4,7 +4,8 @@ import { ContactWatch } from "../../gateway/contact-watch.ts";
 import type { Packet } from "../../gateway/domain/packet.ts";
 import { sensedOf } from "../../gateway/domain/sensing.ts";
 import { sensorTypes } from "../../gateway/sensors/index.ts";
-import { IngestRig } from "../support/ingest-rig.ts";
+import { sayAtBridge, startBridgeHome } from "../support/bridge-home.ts";
+import type { IngestRig } from "../support/ingest-rig.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -13,41 +14,17 @@ let rig: IngestRig;
 let watch: ContactWatch;
 
 beforeEach(async () => {
-  rig = await IngestRig.start();
+  rig = await startBridgeHome();
   const { core, book } = rig;
-  for (const [name, sensorType] of [
-    ["bed", "bed-occupancy"],
-    ["button", "help-button"],
-    ["cord", "batteryless-button"],
-    ["mat", "floor-mat"],
-    ["radar", "radar"],
-    ["curtain", "private-button"],
-  ] as const) {
-    const device = { deviceId: name, sensorType, label: name, position: null };
-    const whose = { assignmentId: `a-${name}`, deviceId: name, residentId: "r-1" };
-    await core.record(
-      { type: "device.added", data: { ...device, address: `zigbee2mqtt/${name}` } },
-      { type: "assignment.started", data: { ...whose, roomId: "room-1" } },
-    );
-  }
-  for (const purpose of ["falls", "bed-exit"] as const) {
-    const basis = { residentId: "r-1", purpose, ground: "consent", reviewMs: 0 } as const;
-    await core.record({ type: "basis.recorded", data: { ...basis, consulted: null } });
-  }
   watch = new ContactWatch({
     ...{ clock: core.clock, home: () => core.home, book, sensorTypes },
     submit: async (decide) => await core.pipeline.submit({ decide }),
     onNotStored: () => undefined,
   });
-  // Beyond the time in which a bridge tells what it remembers.
-  await say("bridge/state", "online");
-  await core.advance(MINUTE_MS);
 });
 
 async function say(name: string, content: object | string, more: Partial<Packet> = {}) {
-  const text = typeof content === "string" ? content : JSON.stringify(content);
-  const packet = rig.packet("bridge", new TextEncoder().encode(text), `zigbee2mqtt/${name}`);
-  await rig.ingest.onPacket({ ...packet, ...more });
+  await sayAtBridge(rig, name, content, more);
 }
 
 async function wait(forMs: number): Promise<void> {
@@ -56,11 +33,6 @@ async function wait(forMs: number): Promise<void> {
     watch.look();
     await rig.core.settle();
   }
-}
-
-async function goThere(): Promise<void> {
-  const { alertId } = rig.core.alert;
-  await rig.core.act({ kind: "attend", alertId, staffId: "s-1", verified: true, tabletId: null });
 }
 
 function linesOf(): readonly string[] {
@@ -81,76 +53,6 @@ describe("a bed sensor", () => {
   it("takes a number of hPa for no pressure on the bed", async () => {
     await say("bed", { pressure: 1013 });
     expect(sensedOf(rig.core.home, "r-1", "bed")).toBeUndefined();
-  });
-});
-
-describe("a press", () => {
-  it("[H-06.1] that a bridge sends again, marked so, is the same press", async () => {
-    await say("button", { action: "single" });
-    await rig.core.advance(1_000);
-    await say("button", { action: "single" }, { resent: true });
-    expect(rig.core.alert.lineCount).toBe(1);
-  });
-
-  it("[H-06.2] that comes again is another press", async () => {
-    await say("button", { action: "single" });
-    await rig.core.advance(1_000);
-    await say("button", { action: "single" });
-    expect(rig.core.alert.lineCount).toBe(2);
-  });
-
-  it("[H-02.1] is not acknowledged to the bridge while it cannot be stored", async () => {
-    rig.core.store.isFull = true;
-    await expect(say("button", { action: "hold" })).rejects.toMatchObject({ code: "store/full" });
-  });
-
-  it("[H-02.1] that cannot be stored is one alert, however often the bridge sends it again", async () => {
-    rig.core.store.isFull = true;
-    const shown = () => rig.core.notStored;
-    for (const resent of [false, true, true]) {
-      const said = say("button", { action: "hold" }, { resent });
-      await expect(said).rejects.toMatchObject({ code: "store/full" });
-      await rig.core.advance(30_000);
-    }
-    expect(shown()).toHaveLength(1);
-    rig.core.store.isFull = false;
-    await say("button", { action: "hold" }, { resent: true });
-    expect(rig.core.alerts.map(({ alertId }) => alertId)).toEqual([shown()[0]?.alertId]);
-    await say("button", { action: "hold" }, { resent: true });
-    expect(rig.core.alert.lineCount).toBe(1);
-  });
-
-  it("[H-06.2] marked as sent again is a new one where somebody was at the first already", async () => {
-    await say("button", { action: "single" });
-    await goThere();
-    await rig.core.advance(MINUTE_MS);
-    await say("button", { action: "single" }, { resent: true });
-    expect(rig.core.alerts).toHaveLength(2);
-  });
-});
-
-describe("a call that its device holds", () => {
-  it("[H-06.2] is one call while it may be held, and another when it is said again later", async () => {
-    const calls = () => rig.core.alerts.filter(({ kind }) => kind === "fall");
-    await say("radar", { presence: true, fall_down_status: "fall" });
-    await goThere();
-    for (let minute = 0; minute < 30; minute += 1) {
-      await rig.core.advance(MINUTE_MS);
-      await say("radar", { presence: true, fall_down_status: "fall" });
-    }
-    expect(calls()).toHaveLength(1);
-    await rig.core.advance(MINUTE_MS);
-    // That the first was over was never heard.
-    await say("radar", { presence: true, fall_down_status: "fall" });
-    expect(calls()).toHaveLength(2);
-  });
-
-  it("[H-06.2] of a cord whose being put back was not heard is heard when it is pulled again", async () => {
-    await say("button", { sos: true, battery: 80 });
-    await goThere();
-    await rig.core.advance(16 * MINUTE_MS);
-    await say("button", { sos: true, battery: 79 });
-    expect(rig.core.alerts).toHaveLength(2);
   });
 });
 

@@ -10,7 +10,10 @@ export function textOf(payload: Uint8Array): string {
   return new TextDecoder().decode(payload);
 }
 
-/** Throws `sensor/undecodable` naming what was to be read. */
+/**
+ * Throws `sensor/undecodable` naming what was to be read: never the topic, in which a home may have
+ * written a resident's name.
+ */
 export function readJson(payload: Uint8Array, what: string): unknown {
   try {
     return JSON.parse(textOf(payload));

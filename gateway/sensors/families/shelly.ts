@@ -36,7 +36,7 @@ class ShellyReader implements FamilyReader {
     const [, device, what, component] = TOPIC.exec(packet.name) ?? [];
     if (packet.channel !== "bridge" || device === undefined) return undefined;
     if (what === "online") return readOnline(device, packet);
-    const said = readJsonObject(packet.payload, packet.name);
+    const said = readJsonObject(packet.payload, "Shelly message");
     if (component !== undefined) return [this.#status(device, component, said, packet)];
     return what === RPC ? this.#notice(device, said, packet) : [];
   }

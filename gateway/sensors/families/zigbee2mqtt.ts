@@ -100,7 +100,7 @@ class Zigbee2MqttReader implements FamilyReader {
   }
 
   #readState(name: string, packet: ForeignPacket): News {
-    const said = readJsonObject(packet.payload, packet.name);
+    const said = readJsonObject(packet.payload, "Zigbee2MQTT message");
     const before = this.#last.get(name);
     const isRemembered = this.#isRemembered(said, before, packet);
     if (this.#last.size < DEVICES_MOST || before !== undefined) this.#last.set(name, said);

@@ -47,6 +47,12 @@ describe("a device's label", () => {
     },
   );
 
+  it("[H-21.6] stands for a device's address too", () => {
+    const at = { id: "bed", type: "bed-occupancy", address: "zigbee2mqtt/Mrs Adams bed" };
+    const plan = { ...HOME, devices: [{ ...at, resident: "r-1" }] };
+    expect(() => planOf(plan)).toThrow("addresses are not sealed");
+  });
+
   it("may have part of a name in another word, or a name of somebody else", () => {
     const devices = [
       { id: "w-1", label: "Maryland strap", resident: "r-1" },

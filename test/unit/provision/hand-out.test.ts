@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CredentialBook } from "../../../gateway/credential-book.ts";
 import { checkCredential } from "../../../gateway/drivers/credential.ts";
 import type { ProvisionResult } from "../../../gateway/provision/apply-plan.ts";
 import { makeOffer } from "../../../gateway/provision/offer.ts";
@@ -111,6 +112,25 @@ describe("ending by plan", () => {
     const refused = rig.apply({ devices, bridges, revoke: { staff: ["ann"] } });
     await expect(refused).rejects.toMatchObject({ code: "access/refused" });
     expect(rig.credentials.has("pin", "ann")).toBe(true);
+  });
+
+  it("[H-20.6] of a bridge is undone by no restart and no older plan, but by a new secret", async () => {
+    const rig = await ProvisionRig.start();
+    const first = await rig.apply(PLAN);
+    rig.isDiskFull = true;
+    const revoked = rig.apply({ devices, staff, revoke: { bridges: ["z"] } });
+    await expect(revoked).rejects.toThrow("full");
+    rig.isDiskFull = false;
+    // The secret is on the disk still; a start finds it there.
+    const opens = (credentials: CredentialBook, secret: string | null | undefined): boolean =>
+      checkCredential(credentials.lookUp, "bridge-z", Buffer.from(secret ?? "")) !== undefined;
+    const [known] = first.result.bridges;
+    expect(opens(await rig.restartedBook(), known?.secret)).toBe(false);
+    const older = await rig.apply(PLAN, NO_REISSUE, first.offer);
+    expect(older.result.bridges[0]?.secret).toBeNull();
+    expect(opens(rig.credentials, known?.secret)).toBe(false);
+    const anew = await rig.apply(PLAN, { reissue: ["bridge-z"], reissuePins: [] });
+    expect(opens(await rig.restartedBook(), anew.result.bridges[0]?.secret)).toBe(true);
   });
 
   it("[H-20.6] is not undone by an older plan, but by a new PIN", async () => {

@@ -1,9 +1,11 @@
 // A hub as provisioning sees it, over stores in memory that a test may cut off at any write.
+import { pino } from "pino";
 import { CredentialBook } from "../../../gateway/credential-book.ts";
 import { applyPlan, type ProvisionResult } from "../../../gateway/provision/apply-plan.ts";
 import { makeOffer, type Offer, type Reissue } from "../../../gateway/provision/offer.ts";
 import { type HomePlan, planSchema } from "../../../gateway/provision/plan.ts";
 import { Revocation } from "../../../gateway/revocation.ts";
+import { dropOrphans } from "../../../gateway/secret-owners.ts";
 import { CoreRig } from "../../support/core-rig.ts";
 import { KeptSecrets } from "../../support/kept-secrets.ts";
 
@@ -15,12 +17,17 @@ export class ProvisionRig {
   /** Writes until the next one fails, as if the process ended there. */
   writesLeft = Number.POSITIVE_INFINITY;
   readonly erasedKeys: string[] = [];
+  /** True: the disk takes no removal of a secret. */
+  isDiskFull = false;
+  readonly #secrets: KeptSecrets;
   #ids = 0;
 
   private constructor(core: CoreRig, credentials: CredentialBook, secrets: KeptSecrets) {
     this.core = core;
     this.credentials = credentials;
+    this.#secrets = secrets;
     secrets.onWrite = () => {
+      if (this.isDiskFull) throw new Error("full");
       this.#write();
     };
   }
@@ -30,6 +37,17 @@ export class ProvisionRig {
     const now = (): number => 0;
     const credentials = await CredentialBook.load(secrets, now, () => "T-1");
     return new ProvisionRig(await CoreRig.start(), credentials, secrets);
+  }
+
+  /** The credentials as a hub has them that starts on what lies on the disk now. */
+  async restartedBook(): Promise<CredentialBook> {
+    const book = await CredentialBook.load(
+      this.#secrets,
+      () => 0,
+      () => "T-2",
+    );
+    await dropOrphans(book, this.core.home, pino({ level: "silent" }));
+    return book;
   }
 
   async apply(
