@@ -1,6 +1,7 @@
 // Looks at every device in use again and again: silence is an alert (promise 3), also that of a device
 // which was never heard. Before it: the device book. After it: troubles, once each, through the log.
 import type { DeviceBook } from "./device-book.ts";
+import { awayOverProposals } from "./domain/away.ts";
 import type { Clock } from "./domain/clock.ts";
 import {
   type Contact,
@@ -54,9 +55,10 @@ export class ContactWatch {
     const { clock, home, submit, onNotStored } = this.#options;
     const contacts = this.#contacts();
     const decide = (now: Home): readonly Proposal[] => [
-      ...contacts.flatMap((contact) => silenceProposals(now, contact)),
+      ...contacts.flatMap((contact) => silenceProposals(now, contact, clock.now())),
       ...stuckProposals(now, clock.now()),
       ...privacyProposals(now, clock.now()),
+      ...awayOverProposals(now, clock.now()),
     ];
     if (decide(home()).length > 0) runInBackground("contact", submit(decide).catch(onNotStored));
   }

@@ -29,6 +29,7 @@ export type ErrorCode =
   | "alert/unknown"
   | "alert/no-window"
   | "sensitivity/refused"
+  | "care/refused"
   | "request/invalid"
   | "request/too-large"
   | "request/cross-site"

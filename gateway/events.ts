@@ -33,6 +33,7 @@ import {
   wakeUpPurpose,
   wallMs,
 } from "./domain/event-shapes.ts";
+import { careEvents } from "./domain/care-events.ts";
 import { deviceEventSchemas } from "./domain/device-event-schemas.ts";
 import { deliveryEvents } from "./domain/delivery-events.ts";
 import { deviceStateEvents } from "./domain/device-state-events.ts";
@@ -43,6 +44,7 @@ export type {
   AlertLine,
   AlertOutcome,
   AlertPriority,
+  AwayWhere,
   BasisGround,
   DetectionLevel,
   DeviceEventKey,
@@ -54,6 +56,7 @@ export type {
   Occurrence,
   Place,
   ReceiptStep,
+  ResidentRuleName,
   RoleName,
   Sealed,
   SeenContext,
@@ -75,6 +78,7 @@ const boardReceipt = z.strictObject({
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
   ...deviceEventSchemas,
+  ...careEvents,
 
   /** The hub began to run; every later event of this boot carries its bootId. */
   "hub.started": z.strictObject({ homeId: id, hubId: id, softwareVersion: z.string() }),

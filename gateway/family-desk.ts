@@ -116,7 +116,7 @@ export class FamilyDesk {
         ...{ deviceId, receivedMs: wallMs, namedMs, isRemembered: news.isRemembered },
         ...{ isResent, checksum },
         occurrence: { occurredMs: wallMs, ageMs: 0 },
-        wearer: wearerOf(assignmentAt(now, deviceId, wallMs), wallMs),
+        wearer: wearerOf(now, deviceId, wallMs),
         trace: reached(decoded, "placed", clock.monotonic()),
       };
       return [

@@ -8,7 +8,7 @@ import type { Packet } from "./domain/packet.ts";
 import { reached, traceOf } from "./domain/packet-trace.ts";
 import type { BurstReading, EventReading, Reading } from "./domain/reading.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
-import { assignmentAt, wearerOf } from "./domain/whereabouts.ts";
+import { wearerOf } from "./domain/whereabouts.ts";
 import { isGatewayError } from "./errors.ts";
 import type { DeviceEventKey, Proposal } from "./events.ts";
 import type { MotionHost } from "./motion-host.ts";
@@ -101,7 +101,7 @@ export class Ingest {
       await submit((home) => {
         if (home.deviceEvent.get(id) !== undefined) return [];
         const { occurredMs } = occurrence;
-        const wearer = wearerOf(assignmentAt(home, packet.deviceId, occurredMs), occurredMs);
+        const wearer = wearerOf(home, packet.deviceId, occurredMs);
         const trace = reached(decoded, "placed", clock.monotonic());
         return [proposalOf(reading, key, { ...wearer, occurrence, trace })];
       });

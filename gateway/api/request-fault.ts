@@ -37,6 +37,7 @@ const STATUS_BY_CODE = {
   "alert/no-window": 404,
   "alert/refused": 409,
   "sensitivity/refused": 409,
+  "care/refused": 409,
   "model/refused": 409,
   "store/full": 507,
   "store/failed": 503,

@@ -1,8 +1,10 @@
 // Contact check: which devices are silent, and whose word cannot be right. Before it: when each was
 // heard, by the watch. After it: troubles that begin and end, in the log.
 import type { Proposal } from "../events.ts";
+import { isAway } from "./away.ts";
 import { isPrivate } from "./basis.ts";
 import { troubleBegins, troubleEnds } from "./device-condition.ts";
+import { residentOf } from "./whereabouts.ts";
 import type { Home, Sensing } from "./home.ts";
 
 /** Nobody stands on a mat, moves or shakes a thing for so long: it is stuck, or something lies on it. */
@@ -34,13 +36,18 @@ export function devicesInUse(home: Home): ReadonlySet<string> {
   return used;
 }
 
-/** Silent, or heard again. A device that is put down, charging or out on purpose may be silent. */
-export function silenceProposals(home: Home, contact: Contact): readonly Proposal[] {
+/**
+ * Silent, or heard again. A device that is put down, charging or out on purpose may be silent, and so
+ * may one whose resident is away.
+ */
+export function silenceProposals(home: Home, contact: Contact, nowMs: number): readonly Proposal[] {
   const { deviceId, quietMs, isHeard, silentAfterMs } = contact;
   if (silentAfterMs === null) return [];
   if (quietMs <= silentAfterMs) return isHeard ? troubleEnds(home, deviceId, "silent") : [];
   const worn = home.device.get(deviceId)?.worn ?? "worn";
-  return worn === "worn" ? troubleBegins(home, deviceId, "silent", "") : [];
+  const residentId = residentOf(home, deviceId);
+  const mayBeSilent = worn !== "worn" || (residentId !== null && isAway(home, residentId, nowMs));
+  return mayBeSilent ? [] : troubleBegins(home, deviceId, "silent", "");
 }
 
 /** Sensors that say the same for impossibly long, and those that no longer do. */

@@ -55,6 +55,8 @@ const KINDS: readonly RowKind[] = [
   "resident",
   "basis",
   "privateTime",
+  "away",
+  "residentRule",
   "device",
   "address",
   "sensing",

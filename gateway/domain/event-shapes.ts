@@ -79,6 +79,30 @@ export const sensingPurpose = z.enum([
   "movement",
   "wellbeing",
 ]);
+/** Where a resident is who is not in the home. */
+export const awayWhere = z.enum(["hospital", "family", "elsewhere"]);
+/** Alert rules that are off for a resident unless somebody switched them on. */
+export const residentRule = z.enum([
+  "bed-exit",
+  "chair-exit",
+  "mat-step",
+  "door-open",
+  "out-of-room",
+  "walking-about",
+]);
+const minuteOfDay = z
+  .int()
+  .min(0)
+  .max(24 * 60 - 1);
+/**
+ * When a rule counts, in minutes of the home's own day; `from` = `to`: always. `afterMs`: how long it
+ * must have been so; 0: it calls at once.
+ */
+export const rulePeriod = z.strictObject({
+  fromMinute: minuteOfDay,
+  toMinute: minuteOfDay,
+  afterMs: count.max(12 * 3_600_000),
+});
 /** On what it rests that a resident is sensed [Mental Capacity Act 2005]. */
 export const basisGround = z.enum(["consent", "best-interests", "attorney", "court"]);
 /** What the contact check finds of one device. */
@@ -167,6 +191,7 @@ export const wakeUpPurpose = z.enum([
   "look-at-check",
   "on-floor",
   "receipts",
+  "resident-rule",
   "sensitivity",
 ]);
 export const faultKind = z.enum([
@@ -242,4 +267,6 @@ export type BasisGround = z.infer<typeof basisGround>;
 export type DeviceTrouble = z.infer<typeof deviceTrouble>;
 export type SensedThing = z.infer<typeof sensedThing>;
 export type SensedState = z.infer<typeof sensedState>;
+export type AwayWhere = z.infer<typeof awayWhere>;
+export type ResidentRuleName = z.infer<typeof residentRule>;
 export type WornState = z.infer<typeof wornState>;

@@ -5,7 +5,7 @@ import type { Home } from "./home.ts";
 import type { FollowUp } from "./motion-follow-up.ts";
 import type { MotionWindow } from "./motion.ts";
 import type { EvidenceWindow } from "./store.ts";
-import { assignmentAt, currentAssignment, wearerOf } from "./whereabouts.ts";
+import { currentAssignment, wearerOf } from "./whereabouts.ts";
 
 /**
  * After a restart the samples of a fall come again, and the peak may be found a little beside where
@@ -56,10 +56,7 @@ export function findingProposals(
   // A second, harder sign soon after a doubtful one is what makes a check sound.
   const isKnown = isSame && !(known.level === "check" && finding.level === "alert");
   if (isKnown || finding.level === "none") return [];
-  const wearer = wearerOf(
-    assignmentAt(home, deviceId, occurrence.occurredMs),
-    occurrence.occurredMs,
-  );
+  const wearer = wearerOf(home, deviceId, occurrence.occurredMs);
   const { impactUs, level } = finding;
   const data = {
     ...{ deviceId, bootNonce, impactUs, level, evidence: evidenceOf(finding), windowId },

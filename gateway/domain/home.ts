@@ -58,6 +58,12 @@ export interface PrivateTime {
   readonly untilMs: number;
 }
 
+/** A resident is not in the home; the row's id is theirs. */
+export type Away = EventData<"away.started"> & { readonly sinceMs: number };
+
+/** An alert rule that is on for a resident; the row's id is `residentId/rule`. */
+export type ResidentRule = EventData<"resident-rule.set"> & { readonly sinceMs: number };
+
 export interface Device {
   readonly deviceId: string;
   readonly sensorType: string;
@@ -234,6 +240,8 @@ export interface HomeRows {
   readonly resident: Resident;
   readonly basis: Basis;
   readonly privateTime: PrivateTime;
+  readonly away: Away;
+  readonly residentRule: ResidentRule;
   readonly device: Device;
   readonly address: DeviceAddress;
   readonly sensing: Sensing;

@@ -3,6 +3,7 @@ import type { NewEvent } from "../events.ts";
 import type { Home, RowChange } from "./home.ts";
 import { onEvent } from "./on-event.ts";
 import { alertReducers } from "./reduce-alert.ts";
+import { careReducers } from "./reduce-care.ts";
 import { modelReducers, outcomeChanges } from "./reduce-model.ts";
 import { setupReducers } from "./reduce-setup.ts";
 import { signalReducers } from "./reduce-signal.ts";
@@ -13,6 +14,7 @@ export const reduce: (event: NewEvent, home: Home) => readonly RowChange[] = onE
   RowChange
 >({
   ...setupReducers,
+  ...careReducers,
   ...signalReducers,
   ...modelReducers,
   ...alertReducers,

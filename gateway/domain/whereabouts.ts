@@ -35,13 +35,20 @@ export function assignmentAt(home: Home, deviceId: string, atMs: number): Assign
   return then ?? currentAssignment(home, deviceId);
 }
 
+/** On somebody's body: it goes where they go. One on a wall belongs to a room and to nobody. */
+function isWorn(home: Home, { deviceId, residentId }: Assignment): boolean {
+  return residentId !== null && (home.device.get(deviceId)?.position ?? null) !== null;
+}
+
 /**
- * A device bound to a room speaks from there. A worn device says nothing of where it is: the place
- * is then unknown, whatever room its wearer lives in.
+ * A fixed device bound to a room speaks from there. A worn device says nothing of where it is: the
+ * place is then unknown, whatever room its wearer lives in or the plan gives the device.
  */
-export function wearerOf(assignment: Assignment | undefined, atMs: number): Wearer {
+export function wearerOf(home: Home, deviceId: string, atMs: number): Wearer {
+  const assignment = assignmentAt(home, deviceId, atMs);
   const residentId = assignment?.residentId ?? null;
-  const roomId = assignment?.roomId ?? null;
+  const isFixed = assignment !== undefined && !isWorn(home, assignment);
+  const roomId = isFixed ? assignment.roomId : null;
   const place: Place =
     roomId === null
       ? { roomId: null, source: "unknown", asOfMs: null }

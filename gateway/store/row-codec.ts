@@ -11,6 +11,8 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   resident: true,
   basis: true,
   privateTime: true,
+  away: true,
+  residentRule: true,
   device: true,
   address: true,
   sensing: true,

@@ -41,19 +41,36 @@ describe("whose a device's event is", () => {
   it("is nobody's where the device never belonged to anybody", async () => {
     const rig = await CoreRig.start();
     expect(assignmentAt(rig.home, "w-9", 0)).toBeUndefined();
-    expect(wearerOf(undefined, 5)).toEqual({
+    expect(wearerOf(rig.home, "w-9", 5)).toEqual({
       residentId: null,
       place: { roomId: null, source: "unknown", asOfMs: null },
     });
   });
 
-  it("[H-04.2] has a place only where the device belongs to a room, as of when it spoke", () => {
-    const assignment = {
-      ...{ assignmentId: "a", deviceId: "mat-1", residentId: null, roomId: "room-4" },
-      ...{ fromMs: 0, toMs: null },
-    };
-    expect(wearerOf(assignment, 5).place).toEqual({
+  it("[H-04.2] has a place only where a fixed device belongs to a room, as of when it spoke", async () => {
+    const rig = await CoreRig.start();
+    const mat = { deviceId: "mat-1", sensorType: "floor-mat", label: "mat-1", position: null };
+    const whose = { deviceId: "mat-1", residentId: "mary", roomId: "room-4" };
+    await rig.record(
+      { type: "device.added", data: mat },
+      { type: "assignment.started", data: { assignmentId: "a", ...whose } },
+    );
+    expect(wearerOf(rig.home, "mat-1", 5).place).toEqual({
       ...{ roomId: "room-4", source: "device-room", asOfMs: 5 },
+    });
+  });
+
+  it("[H-04.2] has no place from a device that is worn, whatever room the plan gives it", async () => {
+    const rig = await CoreRig.start();
+    const watch = { deviceId: "w-1", sensorType: "wearable", label: "w-1" } as const;
+    const whose = { deviceId: "w-1", residentId: "mary", roomId: "room-4" };
+    await rig.record(
+      { type: "device.added", data: { ...watch, position: "wrist" } },
+      { type: "assignment.started", data: { assignmentId: "a", ...whose } },
+    );
+    expect(wearerOf(rig.home, "w-1", 5)).toEqual({
+      residentId: "mary",
+      place: { roomId: null, source: "unknown", asOfMs: null },
     });
   });
 });
