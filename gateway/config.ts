@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { mqttSettings } from "./drivers/index.ts";
+import { driverSettings, mqttSettings } from "./drivers/index.ts";
 import { GatewayError, messageOf } from "./errors.ts";
 import type { ReadSecret, SecretSource } from "./notifiers/define-notifier.ts";
 import { destinationSettings } from "./notifiers/index.ts";
@@ -22,13 +22,13 @@ const httpSettings = z.strictObject({
     .describe("PEM files."),
 });
 
-/** Two with one id would each send what is owed to either. */
+/** Two with one id would be taken for each other, and each send what is owed to either. */
 function refuseDoubles(
-  destinations: readonly { readonly id: string }[],
+  entries: readonly { readonly id: string }[],
   context: z.RefinementCtx,
 ): void {
-  for (const [index, { id }] of destinations.entries()) {
-    if (destinations.findIndex((other) => other.id === id) === index) continue;
+  for (const [index, { id }] of entries.entries()) {
+    if (entries.findIndex((other) => other.id === id) === index) continue;
     context.addIssue({ code: "custom", path: [index, "id"], message: "this id stands twice" });
   }
 }
@@ -41,6 +41,11 @@ export const configSchema = z.strictObject({
     .describe("Key that wraps residents' keys; made at first start in `dataFolder`/keys."),
   http: httpSettings.prefault({}),
   mqtt: mqttSettings,
+  drivers: z
+    .array(driverSettings)
+    .superRefine(refuseDoubles)
+    .default([])
+    .describe("Radios and buses beside MQTT."),
   destinations: z.array(destinationSettings).superRefine(refuseDoubles).default([]),
   model: z
     .strictObject({

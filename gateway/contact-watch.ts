@@ -64,21 +64,23 @@ export class ContactWatch {
   }
 
   #contacts(): readonly Contact[] {
-    const { clock, home, sensorTypes } = this.#options;
+    const { book, clock, home, sensorTypes } = this.#options;
     const nowMs = clock.monotonic();
-    // While a radio is down that is said, once; its devices cannot be blamed and start anew after it.
-    const isDeaf = [...home().fault.values()].some(({ fault }) => fault === "driver");
-    if (isDeaf) this.#last.clear();
+    const down = driversDown(home());
     const contacts: Contact[] = [];
     for (const deviceId of devicesInUse(home())) {
       const device = home().device.get(deviceId);
       const sensor = device === undefined ? undefined : sensorTypes.get(device.sensorType);
       if (sensor === undefined) continue;
+      if (isDeafTo(down, book.heardBy(deviceId))) {
+        this.#last.delete(deviceId);
+        continue;
+      }
       const { monotonicMs, isHeard } = this.#lastContact(deviceId, nowMs);
       const { silentAfterMs } = sensor.supervision;
       contacts.push({ deviceId, quietMs: nowMs - monotonicMs, isHeard, silentAfterMs });
     }
-    return isDeaf ? [] : contacts;
+    return contacts;
   }
 
   /** On the monotonic clock: a wall clock that leaps must silence nobody. Exact to one look. */
@@ -90,4 +92,17 @@ export class ContactWatch {
     this.#last.set(deviceId, now);
     return now;
   }
+}
+
+function driversDown(home: Home): ReadonlySet<string> {
+  const faults = [...home.fault.values()].filter(({ fault }) => fault === "driver");
+  return new Set(faults.map(({ subject }) => subject));
+}
+
+/**
+ * While a radio is down that is said, once; its devices cannot be blamed and start anew after it. A
+ * device that no driver heard yet may belong to the one that is down.
+ */
+function isDeafTo(down: ReadonlySet<string>, heardBy: string | undefined): boolean {
+  return heardBy === undefined ? down.size > 0 : down.has(heardBy);
 }

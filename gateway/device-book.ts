@@ -21,6 +21,8 @@ export interface DeviceEntry {
   readonly time: DeviceTime;
   readonly order: PacketOrder<MotionReading>;
   lastHeardMs: number | null;
+  /** Name of the driver that heard it last, in this run of the hub. */
+  heardBy: string | undefined;
   batteryPercent: number | null;
   connected: boolean;
   /** The last value of each quantity a foreign device gave. */
@@ -73,6 +75,7 @@ export class DeviceBook {
       time: new DeviceTime(),
       order: new PacketOrder(),
       lastHeardMs: null,
+      heardBy: undefined,
       batteryPercent: null,
       connected: false,
       values: new Map(),
@@ -82,6 +85,10 @@ export class DeviceBook {
     };
     this.#entries.set(deviceId, made);
     return made;
+  }
+
+  heardBy(deviceId: string): string | undefined {
+    return this.#entries.get(deviceId)?.heardBy;
   }
 
   heard(entry: DeviceEntry, reading: Reading, wallMs: number): void {

@@ -19,9 +19,10 @@ export interface DriverPortParts {
 
 export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
   const { log, faults, meters, answers, ingest, book } = parts;
+  meters.driverUp.set({ driver: name }, 0);
   return {
     onPacket: (packet) => {
-      meters.packets.inc({ channel: packet.channel });
+      meters.packets.inc({ channel: packet.channel, driver: name });
       answers.heard(packet.deviceId);
       return ingest.onPacket(packet);
     },
@@ -31,6 +32,7 @@ export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
     },
     onState: (state, detail) => {
       log.info({ driver: name, state }, detail);
+      meters.driverUp.set({ driver: name }, state === "up" ? 1 : 0);
       if (state === "up") faults.clear("driver", name);
       else faults.notice("driver", name, `Devices cannot be heard: ${detail}`);
     },

@@ -100,6 +100,7 @@ export class FamilyDesk {
     const { book, clock, home, sensorTypes, submit } = this.#options;
     const sensor = sensorTypes.get(sensorType);
     const entry = book.entry(deviceId);
+    entry.heardBy = packet.driver;
     const { traceId, wallMs, monotonicMs, payload } = packet;
     const purpose = sensor?.purpose ?? null;
     const isAllowed = maySense(home(), assignmentAt(home(), deviceId, wallMs), purpose, wallMs);

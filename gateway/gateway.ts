@@ -10,8 +10,8 @@ import type { Config } from "./config.ts";
 import { ContactWatch } from "./contact-watch.ts";
 import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
-import { driverPortOf } from "./driver-port.ts";
-import type { NetworkDriver } from "./drivers/define-driver.ts";
+import { DriverSet } from "./driver-set.ts";
+import type { NetworkDriver } from "./drivers/define-broker.ts";
 import type { Home } from "./domain/home.ts";
 import { runInBackground } from "./errors.ts";
 import { every } from "./every.ts";
@@ -63,7 +63,8 @@ class Running {
   readonly #stop = new AbortController();
   readonly #closers: (() => Promise<void> | void)[] = [];
   readonly #model: ModelService;
-  readonly #driver: NetworkDriver;
+  readonly #broker: NetworkDriver;
+  readonly #drivers: DriverSet;
   readonly #ingest: Ingest;
   readonly #motion: MotionHost;
   readonly #answers: AnswerDesk;
@@ -75,21 +76,24 @@ class Running {
     this.#options = options;
     this.#hub = hub;
     this.#meters = meters;
-    this.#driver = config.mqtt({
-      ...{ clock, folder, credentials: hub.credentials.lookUp, random: Math.random },
-      newTraceId: traceIds(),
+    const context = { clock, folder, random: Math.random, newTraceId: traceIds() };
+    this.#broker = config.mqtt({
+      ...{ ...context, credentials: hub.credentials.lookUp },
       foreignTopics: config.families.flatMap(({ topics }) => topics),
     });
+    const others = config.drivers.map((driver) => driver.build(context));
+    this.#drivers = new DriverSet({
+      ...{ drivers: [this.#broker, ...others], book: this.#book, faults: hub.faults, log },
+      home: () => hub.home,
+    });
     hub.credentials.onEnded((username) => {
-      this.#driver.disconnect(username);
+      this.#broker.disconnect(username);
     });
     this.#model = new ModelService({
       ...{ hub, meters, clock, folders: options.models },
       note: this.#note.bind(this),
     });
-    const send = (deviceId: string, channel: string, payload: Uint8Array): void => {
-      this.#driver.send(deviceId, channel, payload);
-    };
+    const send = this.#drivers.send.bind(this.#drivers);
     const home = (): Hub["home"] => hub.home;
     this.#motion = new MotionHost({
       ...{ clock, home, send, newId, book: this.#book, scorer: this.#model.host.scorer },
@@ -142,7 +146,7 @@ class Running {
     });
     this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
     const http = await this.#startHttp();
-    await this.#startDriver();
+    await this.#startDrivers();
     this.#hub.resume();
     this.#told.start();
     this.#model.startSoon(this.#options.log);
@@ -167,7 +171,7 @@ class Running {
     this.#isReady = true;
     return {
       boardUrl: http.url,
-      mqttUrl: this.#driver.address(),
+      mqttUrl: this.#broker.address(),
       close: async (reason) => {
         await this.close(reason);
       },
@@ -226,17 +230,16 @@ class Running {
     return http;
   }
 
-  async #startDriver(): Promise<void> {
+  async #startDrivers(): Promise<void> {
     const { log } = this.#options;
-    const port = driverPortOf(this.#driver.name, {
+    this.#closers.push(async () => {
+      await this.#drivers.close();
+    });
+    const parts = {
       ...{ log, faults: this.#hub.faults, meters: this.#meters, answers: this.#answers },
       ...{ ingest: this.#ingest, book: this.#book },
-    });
-    for (const limit of this.#driver.limits) log.warn({ driver: this.#driver.name }, limit);
-    await this.#driver.start(port, this.#stop.signal);
-    this.#closers.push(async () => {
-      await this.#driver.close();
-    });
+    };
+    await this.#drivers.start(parts, this.#stop.signal);
   }
 }
 

@@ -80,6 +80,7 @@ function settingsOf({ hub, config, softwareVersion }: HubPortParts): HubPort["se
     intendedPurpose: INTENDED_PURPOSE,
     softwareVersion,
     destinationLabels: new Map(config.destinations.map(({ id, label }) => [id, label])),
+    driverLabels: new Map(config.drivers.map(({ id, label }) => [id, label])),
   };
 }
 

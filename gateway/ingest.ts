@@ -71,6 +71,7 @@ export class Ingest {
     const { book, motion } = this.#options;
     const entry = book.entry(packet.deviceId);
     book.heard(entry, reading, packet.wallMs);
+    entry.heardBy = packet.driver;
     if (reading.kind === "motion") {
       entry.time.sent(reading.bootNonce, reading.sentUs, packet.monotonicMs);
       motion.take(entry, packet, reading);

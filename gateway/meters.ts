@@ -6,7 +6,8 @@ const SCORE_BUCKETS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.2];
 
 export class Meters {
   readonly registry = new Registry();
-  readonly packets: Counter<"channel">;
+  readonly packets: Counter<"channel" | "driver">;
+  readonly driverUp: Gauge<"driver">;
   readonly refused: Counter<"why">;
   readonly events: Counter<"type">;
   readonly gapMs: Counter;
@@ -25,7 +26,11 @@ export class Meters {
     collectDefaultMetrics({ register: this.registry });
     this.packets = new Counter({
       ...{ name: name("packets_total"), help: "Packets received", registers },
-      labelNames: ["channel"],
+      labelNames: ["channel", "driver"],
+    });
+    this.driverUp = new Gauge({
+      ...{ name: name("driver_up"), help: "1 while a radio or connection works", registers },
+      labelNames: ["driver"],
     });
     this.refused = new Counter({
       ...{ name: name("refused_total"), help: "What drivers refused or dropped", registers },

@@ -74,6 +74,8 @@ export interface HubSettings {
   readonly timeZone: string;
   /** Destination id → the name staff know it by ("remote team"). */
   readonly destinationLabels: ReadonlyMap<string, string>;
+  /** Of the radios and buses beside MQTT. */
+  readonly driverLabels: ReadonlyMap<string, string>;
 }
 
 export interface HubHealth {

@@ -18,8 +18,14 @@ export interface DriverPort {
 
 /** One radio or bus. */
 export interface Driver {
+  /** Tells it from the others; its packets carry it. */
   readonly name: string;
-  /** Resolves when it works. Throws `driver/unavailable`, `listener/…`. Ends with `signal`. */
+  /** What cannot be promised with its settings, in words for the log at start. */
+  readonly limits?: readonly string[];
+  /**
+   * Resolves when it works, or after a first attempt where what it needs may come later: that is
+   * said by `onState`. Throws `driver/unavailable`, `listener/…`. Ends with `signal`.
+   */
   start(port: DriverPort, signal: AbortSignal): Promise<void>;
   /** Sends a downlink packet if the device can be reached now; the device repeats until it hears. */
   send(deviceId: string, channel: string, payload: Uint8Array): void;

@@ -4,7 +4,8 @@
 export interface Packet {
   /** Follows the packet through every hop. */
   readonly traceId: string;
-  readonly driver: "mqtt" | "ble" | "serial";
+  /** Name of the driver that received it. */
+  readonly driver: string;
   /**
    * Who sent it, as the transport proved it: a device id, or a hardware id in quarantine. Of a
    * foreign device its transport's name for it: the topic of a bridge, a radio or bus address.

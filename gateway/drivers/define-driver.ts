@@ -1,51 +1,60 @@
-// What a driver is to the config: parsing its settings gives a function that builds it.
+// What a driver is to the config: parsing an entry of `drivers` chooses its kind, checks its settings
+// and gives what builds it.
 import { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
 import type { Driver } from "../domain/driver.ts";
-import type { CredentialLookup } from "./credential.ts";
 
 /** What a driver needs of its surroundings. */
 export interface DriverContext {
   readonly clock: Clock;
-  readonly credentials: CredentialLookup;
   /** Folder of the config file: paths in the settings are relative to it. */
   readonly folder: string;
   /** Names a packet's way through the hub. Cheap: it is called for every packet. */
   readonly newTraceId: () => string;
-  /** MQTT topics of devices that do not speak the native protocol, for a broker that is not ours. */
-  readonly foreignTopics: readonly string[];
   /** Evenly spread in [0, 1): jitter of reconnecting. */
   readonly random: () => number;
 }
 
-/** A driver that listens or connects at an address. */
-export interface NetworkDriver extends Driver {
-  /** As a client would write it; after `start` with the port that was really taken. */
-  address(): string;
-  /** Ends, at once, what is connected with this credential: its secret counts no more. */
-  disconnect(username: string): void;
-  /** What cannot be promised with these settings, in words for the log at start. */
-  readonly limits: readonly string[];
+/** A driver as configured. */
+export interface ConfiguredDriver {
+  readonly kind: string;
+  /** Its name in the log, in figures and in the packets it hands on. */
+  readonly id: string;
+  /** What people know it by. */
+  readonly label: string;
+  build(context: DriverContext): Driver;
 }
 
-export type DriverBuilder = (context: DriverContext) => NetworkDriver;
+const id = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
-/** Schema of a driver's settings; what it parses to builds the driver. */
-export type DriverSchema<B extends string, S extends z.ZodRawShape> = z.ZodPipe<
-  z.ZodObject<S & { broker: z.ZodLiteral<B> }, z.core.$strict>,
-  z.ZodTransform<DriverBuilder>
->;
+/** Kinds are told apart by `kind`, so that a fault in one is named with its path. */
+type DriverSchema<Kind extends string> = z.ZodType<ConfiguredDriver> &
+  z.core.$ZodTypeDiscriminable & { readonly kindName: Kind; readonly summary: string };
 
-export function defineDriver<B extends string, S extends z.ZodRawShape>(definition: {
-  readonly broker: B;
-  readonly settings: S;
-  build(settings: z.infer<z.ZodObject<S>>, context: DriverContext): NetworkDriver;
-}): DriverSchema<B, S> {
-  const shape = z.object(definition.settings);
-  return z
-    .strictObject({ ...definition.settings, broker: z.literal(definition.broker) })
-    .transform((given: unknown): DriverBuilder => {
-      const settings = shape.parse(given);
-      return (context) => definition.build(settings, context);
-    });
+/** Defines a kind of driver. `settings`: the zod shape of what only this kind has. */
+export function defineDriver<Kind extends string, Shape extends z.ZodRawShape>(definition: {
+  readonly kind: Kind;
+  readonly summary: string;
+  /** What people know one by where the config gives no other label. */
+  readonly label: string;
+  readonly settings: Shape;
+  readonly build: (
+    settings: z.output<z.ZodObject<Shape>>,
+    name: string,
+    context: DriverContext,
+  ) => Driver;
+}): DriverSchema<Kind> {
+  const { kind, summary } = definition;
+  const shared = {
+    id: id.default(kind).describe("Its name in the log, a–z 0–9 -; needed for a second of a kind."),
+    label: z.string().min(1).max(60).default(definition.label).describe("What staff know it by."),
+  };
+  const object = z.strictObject({ kind: z.literal(kind), ...shared, ...definition.settings });
+  const schema = object.transform((values): ConfiguredDriver => {
+    const { id: name, label } = values as z.output<z.ZodObject<typeof shared>>;
+    // The object was made of `shared` and `Shape`; zod's type of the spread loses that.
+    const own = values as unknown as z.output<z.ZodObject<Shape>>;
+    return { kind, id: name, label, build: (context) => definition.build(own, name, context) };
+  });
+  return Object.assign(schema, { kindName: kind, summary });
 }

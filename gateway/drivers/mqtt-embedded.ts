@@ -5,7 +5,7 @@ import type { AedesOptions, Client } from "aedes";
 import { z } from "zod";
 import type { DriverPort } from "../domain/driver.ts";
 import { GatewayError, messageOf } from "../errors.ts";
-import { type DriverContext, type NetworkDriver, defineDriver } from "./define-driver.ts";
+import { type BrokerContext, type NetworkDriver, defineBroker } from "./define-broker.ts";
 import { HubBroker } from "./hub-broker.ts";
 import { MqttClients } from "./mqtt-clients.ts";
 import { MqttInlet } from "./mqtt-inlet.ts";
@@ -28,7 +28,7 @@ type PublishCallback = Parameters<AuthorizePublish>[2];
 /** Downlink that is sent once; `decided` is said again anyway [PROTOCOL §1]. */
 const QOS_1_CHANNELS: ReadonlySet<string> = new Set(["ack", "answer"]);
 
-export const mqttEmbedded = defineDriver({
+export const mqttEmbedded = defineBroker({
   broker: "embedded",
   settings: {
     host: z.string().default("127.0.0.1"),
@@ -50,13 +50,13 @@ class EmbeddedMqtt implements NetworkDriver {
   readonly name = "mqtt";
   readonly limits: readonly string[] = [];
   readonly #settings: ListenerSettings;
-  readonly #context: DriverContext;
+  readonly #context: BrokerContext;
   readonly #inlets = new WeakMap<object, MqttInlet>();
   readonly #sockets = new Set<Socket>();
   #running: Running | undefined;
   #portTaken: number;
 
-  constructor(settings: ListenerSettings, context: DriverContext) {
+  constructor(settings: ListenerSettings, context: BrokerContext) {
     this.#settings = settings;
     this.#context = context;
     this.#portTaken = settings.port;

@@ -6,7 +6,7 @@ import type { IClientOptions, IPublishPacket, MqttClient } from "mqtt";
 import { z } from "zod";
 import type { DriverPort } from "../domain/driver.ts";
 import { GatewayError, messageOf } from "../errors.ts";
-import { type DriverContext, type NetworkDriver, defineDriver } from "./define-driver.ts";
+import { type BrokerContext, type NetworkDriver, defineBroker } from "./define-broker.ts";
 import { BRIDGE_PAYLOAD_MOST_BYTES, PAYLOAD_MOST_BYTES } from "./mqtt-limits.ts";
 import {
   type Origin,
@@ -43,7 +43,7 @@ const LIMITS = [
     "`npm run provision -- --mosquitto FOLDER`; until then the hub takes what it sends as a stranger's.",
 ] as const;
 
-export const mqttExternal = defineDriver({
+export const mqttExternal = defineBroker({
   broker: "external",
   settings: {
     url: z.url({ protocol: /^mqtts?$/ }),
@@ -68,7 +68,7 @@ class ExternalMqtt implements NetworkDriver {
   readonly name = "mqtt";
   readonly limits: readonly string[] = LIMITS;
   readonly #settings: Settings;
-  readonly #context: DriverContext;
+  readonly #context: BrokerContext;
   #client: MqttClient | undefined;
   #state: "up" | "down" | undefined;
   #retryMs = RETRY_LEAST_MS;
@@ -76,7 +76,7 @@ class ExternalMqtt implements NetworkDriver {
   /** PUBACKs leave in the order their messages came [MQTT-4.6.0-2]. */
   #acks: Promise<unknown> = Promise.resolve();
 
-  constructor(settings: Settings, context: DriverContext) {
+  constructor(settings: Settings, context: BrokerContext) {
     this.#settings = settings;
     this.#context = context;
   }

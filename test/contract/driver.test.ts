@@ -3,8 +3,10 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "mqtt";
+import type { Driver } from "../../gateway/domain/driver.ts";
+import type { Packet } from "../../gateway/domain/packet.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { mqttSettings } from "../../gateway/drivers/index.ts";
+import { driverSettings, mqttSettings } from "../../gateway/drivers/index.ts";
 import {
   type DriverRig,
   SECRET,
@@ -14,6 +16,7 @@ import {
   startDriver,
 } from "../support/driver-rig.ts";
 import { Mosquitto } from "../support/mosquitto.ts";
+import { type BusRig, busContext, enoceanRig } from "../support/bus-rig.ts";
 import { available } from "../support/require.ts";
 
 interface Transport {
@@ -118,7 +121,112 @@ describe.each(TRANSPORTS)("driver $name", (transport) => {
   });
 });
 
+/** What each registered kind of driver is tried on; a new one needs a line here. */
+const BUSES: Readonly<Record<string, { isHere: boolean; start: () => Promise<BusRig> }>> = {
+  enocean: { isHere: available("socat"), start: enoceanRig },
+};
+
+describe.each(Object.entries(BUSES))("driver %s", (_kind, { isHere, start }) => {
+  describe.skipIf(!isHere)("keeps what a driver promises", () => {
+    let rig: BusRig;
+    const states: string[] = [];
+    const packets: string[] = [];
+
+    function build(): Driver {
+      return driverSettings.parse(rig.settings).build(busContext());
+    }
+    async function started(driver: Driver): Promise<AbortController> {
+      const stop = new AbortController();
+      const port = {
+        onPacket: (packet: Packet) => {
+          packets.push(packet.driver);
+          return undefined;
+        },
+        onConnection: () => undefined,
+        onState: (state: string) => states.push(state),
+        onCounted: () => undefined,
+      };
+      await driver.start(port, stop.signal);
+      return stop;
+    }
+    async function says(expected: readonly string[]): Promise<void> {
+      await vi.waitFor(() => {
+        expect(states).toEqual(expected);
+      }, 15_000);
+    }
+
+    beforeEach(async () => {
+      states.length = 0;
+      packets.length = 0;
+      rig = await start();
+    });
+    afterEach(async () => {
+      await rig[Symbol.asyncDispose]();
+    });
+
+    it("says once that it is up, and hands on what it hears under its own name", async () => {
+      const driver = build();
+      await started(driver);
+      await says(["up"]);
+      await rig.speak();
+      await vi.waitFor(() => {
+        expect(packets[0]).toBe(driver.name);
+      });
+      await driver.close();
+    });
+
+    it("[H-08.6] says once that what it needs is gone, and once that it is back", async () => {
+      const driver = build();
+      await started(driver);
+      await says(["up"]);
+      await rig.leave();
+      await says(["up", "down"]);
+      await rig.comeBack();
+      await says(["up", "down", "up"]);
+      await driver.close();
+    }, 30_000);
+
+    it("starts also where what it needs is not there yet", async () => {
+      await rig.leave();
+      const driver = build();
+      await started(driver);
+      await says(["down"]);
+      await rig.comeBack();
+      await says(["down", "up"]);
+      await driver.close();
+    }, 30_000);
+
+    it("closes twice as well as once, by its signal too, and is silent after", async () => {
+      const driver = build();
+      const stop = await started(driver);
+      await says(["up"]);
+      stop.abort();
+      await driver.close();
+      await driver.close();
+      await rig.leave();
+      await rig.comeBack();
+      await rig.speak();
+      expect(states).toEqual(["up"]);
+      expect(packets).toEqual([]);
+    }, 30_000);
+
+    it("sends to a device that is not there without a word", async () => {
+      const driver = build();
+      await started(driver);
+      expect(() => {
+        driver.send("nobody", "ack", Uint8Array.of(1));
+      }).not.toThrow();
+      await driver.close();
+    });
+  });
+});
+
 describe("the registry of drivers", () => {
+  it("has every kind tried", () => {
+    const registered = driverSettings.options.map(({ kindName }) => kindName);
+    expect(Object.keys(BUSES).sort()).toEqual([...registered].sort());
+  });
+
   it("names the brokers there are when it is given another", () => {
     const { error } = mqttSettings.safeParse({ broker: "carrier-pigeon" });
     expect(error?.message).toMatch(/broker/);

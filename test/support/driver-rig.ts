@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { type IClientOptions, type MqttClient, connect } from "mqtt";
 import type { Credential } from "../../gateway/drivers/credential.ts";
-import type { DriverContext, NetworkDriver } from "../../gateway/drivers/define-driver.ts";
+import type { BrokerContext, NetworkDriver } from "../../gateway/drivers/define-broker.ts";
 import { mqttSettings } from "../../gateway/drivers/index.ts";
 import type { Packet } from "../../gateway/domain/packet.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
@@ -32,7 +32,7 @@ export const CREDENTIALS: ReadonlyMap<string, Credential> = new Map<string, Cred
   ["enrol-7", { kind: "enrolment", secretSha256 }],
 ]);
 
-export function driverContext(folder = process.cwd()): DriverContext {
+export function driverContext(folder = process.cwd()): BrokerContext {
   let traces = 0;
   return {
     clock: systemClock,

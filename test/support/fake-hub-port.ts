@@ -28,6 +28,7 @@ const SETTINGS = {
   ...{ intendedPurpose: "It tells care staff.", softwareVersion: "0.1.0" },
   timeZone: "Europe/London",
   destinationLabels: new Map([["centre", "remote team"]]),
+  driverLabels: new Map([["enocean", "EnOcean radio"]]),
 };
 
 const STRANGER = {

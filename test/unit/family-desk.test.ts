@@ -108,6 +108,17 @@ describe("the contact check", () => {
     await wait(3 * HOUR_MS);
     expect(rig.core.alerts.filter(({ deviceId }) => deviceId !== null)).toEqual([]);
   });
+
+  it("[H-08.6] goes on looking at what another radio hears", async () => {
+    watch.look();
+    await say("bed", { pressure: true });
+    await wait(MINUTE_MS);
+    const fault = { fault: "driver", subject: "enocean" } as const;
+    await rig.core.record({ type: "fault.noticed", data: { ...fault, detail: "pulled out" } });
+    await wait(3 * HOUR_MS);
+    const blamed = rig.core.alerts.flatMap(({ deviceId }) => deviceId ?? []);
+    expect(blamed).toEqual(["bed"]);
+  });
 });
 
 describe("a device's own condition", () => {

@@ -13,6 +13,7 @@ type LabelOf = (subject: string, source: ViewSource) => string | null;
 
 const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
   "board-silent": (subject, { home }) => home.tablet.get(subject)?.label ?? null,
+  driver: (subject, { settings }) => settings.driverLabels.get(subject) ?? null,
   destination: (subject, { settings }) => {
     // One of several paths to it has its name behind a slash.
     const [destinationId = "", ...path] = subject.split("/");

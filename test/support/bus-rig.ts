@@ -1,0 +1,49 @@
+// What a driver of `drivers` is tried on: a bus of its kind with somebody at its other end.
+import type { DriverContext } from "../../gateway/drivers/define-driver.ts";
+import { systemClock } from "../../gateway/system-clock.ts";
+import { SerialPair } from "./serial-pair.ts";
+
+export interface BusRig extends AsyncDisposable {
+  readonly settings: object;
+  /** A device says something that is a packet. */
+  speak(): Promise<void>;
+  /** What the driver needs is gone, and comes back. */
+  leave(): Promise<void>;
+  comeBack(): Promise<void>;
+}
+
+export function busContext(): DriverContext {
+  let traces = 0;
+  return {
+    clock: systemClock,
+    folder: process.cwd(),
+    newTraceId: () => `trace-${String((traces += 1))}`,
+    random: () => 0,
+  };
+}
+
+/** RESPONSE, return code OK. */
+const OK = Uint8Array.of(0x55, 0, 1, 0, 2, 0x65, 0, 0);
+const PRESS = Buffer.from("55000707017af6100180a53c3000ffffffff2d00df", "hex");
+
+/** A transceiver that answers whatever it is asked. */
+export async function enoceanRig(): Promise<BusRig> {
+  const pair = await SerialPair.plugged();
+  pair.onHeard = () => void pair.say(OK);
+  return {
+    settings: { kind: "enocean", port: pair.hubPath },
+    speak: async () => {
+      await pair.say(PRESS);
+    },
+    leave: async () => {
+      await pair.pullOut();
+    },
+    comeBack: async () => {
+      await pair.plugIn();
+      await pair.listen();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await pair[Symbol.asyncDispose]();
+    },
+  };
+}
