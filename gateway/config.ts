@@ -10,6 +10,7 @@ import type { ReadSecret, SecretSource } from "./notifiers/define-notifier.ts";
 import { destinationSettings } from "./notifiers/index.ts";
 import { familiesSettings } from "./sensors/families/families.ts";
 import { rulesSettings } from "./rules/index.ts";
+import { schemaFaults } from "./schema-faults.ts";
 
 const port = z.int().min(0).max(65_535);
 
@@ -85,12 +86,6 @@ export interface LoadedConfig {
   readonly folder: string;
 }
 
-function faultsOf(error: z.ZodError): string {
-  return error.issues
-    .map(({ path, message }) => `  ${path.length === 0 ? "(top)" : path.join(".")}: ${message}`)
-    .join("\n");
-}
-
 /** Checks what a YAML file holds. Throws `config/invalid` with every fault and its path. */
 export function parseConfig(text: string, name: string): Config {
   let values: unknown;
@@ -103,7 +98,7 @@ export function parseConfig(text: string, name: string): Config {
   if (result.success) return result.data;
   throw new GatewayError(
     "config/invalid",
-    `${name} does not fit; mend each of these:\n${faultsOf(result.error)}`,
+    `${name} does not fit; mend each of these:\n  ${schemaFaults(result.error).join("\n  ")}`,
   );
 }
 

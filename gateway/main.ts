@@ -154,16 +154,17 @@ async function main(): Promise<void> {
   }
 }
 
-function exitCodeOf(error: unknown): number {
-  const isUsage =
-    isGatewayError(error, "usage/invalid", "config/invalid", "config/unreadable") ||
-    (error instanceof TypeError && "code" in error);
-  return isUsage ? EXIT_USAGE : EXIT_NO_START;
+/** `parseArgs` throws a TypeError with a code for an option it does not know. */
+function isWrongCall(error: unknown): boolean {
+  return isGatewayError(error, "usage/invalid") || (error instanceof TypeError && "code" in error);
 }
 
 main().catch((error: unknown) => {
   process.stderr.write(`Hearthwatch cannot start: ${messageOf(error)}\n`);
-  if (!isGatewayError(error) && error instanceof Error)
+  const isUsage =
+    isWrongCall(error) || isGatewayError(error, "config/invalid", "config/unreadable");
+  if (!isUsage && !isGatewayError(error) && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ""}\n`);
-  process.exit(exitCodeOf(error));
+  }
+  process.exit(isUsage ? EXIT_USAGE : EXIT_NO_START);
 });

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { parse } from "yaml";
 import { type LoadedConfig, loadConfig } from "../config.ts";
 import { GatewayError, isGatewayError, messageOf } from "../errors.ts";
+import { schemaFaults } from "../schema-faults.ts";
 import { systemClock } from "../system-clock.ts";
 import { settleOffer, takeUpOffer } from "./pending-offer.ts";
 import { writeMosquittoFolder } from "./mosquitto-folder.ts";
@@ -41,8 +42,8 @@ function loadPlan(file: string): HomePlan {
   }
   const result = planSchema.safeParse(values);
   if (result.success) return result.data;
-  const faults = result.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
-  const text = `${file} does not fit; mend each of these:\n${faults.join("\n")}`;
+  const faults = schemaFaults(result.error).join("\n  ");
+  const text = `${file} does not fit; mend each of these:\n  ${faults}`;
   throw new GatewayError("plan/invalid", text);
 }
 

@@ -1,7 +1,7 @@
 // The data folder: made if missing, checked for writing, and held by one process at a time.
 // Before it: the config's path; after it: the workers open the files in it.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { GatewayError, messageOf } from "../errors.ts";
 import { isNoSpace, sqliteCode } from "./failure.ts";
@@ -51,6 +51,13 @@ export interface HeldFolder {
   release(): void;
 }
 
+/** Not `recursive`: where nothing can be made (`/proc`), Node's own never comes to an end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /**
  * Makes the folder and takes it. The lock is SQLite's own file lock on an empty file: the operating
  * system drops it with the process, also after SIGKILL, and a process number that was given out
@@ -59,7 +66,7 @@ export interface HeldFolder {
 export function holdDataFolder(folder: string): HeldFolder {
   let lock: Database.Database | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     lock = new Database(join(folder, LOCK_FILE), { timeout: 0 });
     lock.pragma("journal_mode = MEMORY");
     lock.exec("BEGIN EXCLUSIVE");
