@@ -25,6 +25,8 @@ export interface DestinationSettings {
   readonly label: string;
   readonly timeoutMs: number;
   readonly notifier: Notifier;
+  /** It keeps what happened and calls nobody. */
+  readonly isRecord: boolean;
 }
 
 export class DestinationLine {

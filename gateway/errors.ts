@@ -21,6 +21,7 @@ export type ErrorCode =
   | "notifier/unreachable"
   | "notifier/turned-away"
   | "notifier/held"
+  | "notifier/unmatched"
   | "store/full"
   | "store/failed"
   | "store/stalled"

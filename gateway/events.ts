@@ -38,6 +38,7 @@ import { deviceEventSchemas } from "./domain/device-event-schemas.ts";
 import { deliveryEvents } from "./domain/delivery-events.ts";
 import { deviceStateEvents } from "./domain/device-state-events.ts";
 import { modelEvents } from "./domain/model-events.ts";
+import { recordEvents } from "./domain/record-events.ts";
 
 export type {
   AlertKind,
@@ -230,6 +231,7 @@ export const eventSchemas = {
   "board.sound-changed": z.strictObject({ boardId: id, canSound: z.boolean() }),
 
   ...deliveryEvents,
+  ...recordEvents,
 
   /** Something must be looked at again after `delayMs`, also after a power cut. */
   "wake-up.set": z.strictObject({

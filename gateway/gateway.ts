@@ -32,6 +32,7 @@ import { sensorTypes } from "./sensors/index.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { ToldWatch } from "./told-watch.ts";
 import { UndecodableWatch } from "./undecodable-watch.ts";
+import { toldDestinations } from "./wire-destinations.ts";
 
 /** Packets held for a missing one are let go this often. */
 const SWEEP_EVERY_MS = 500;
@@ -120,7 +121,8 @@ class Running {
     const foreign = new FamilyDesk({ ...incoming, families: config.families });
     this.#ingest = new Ingest({ ...incoming, send, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
-    const destinations = config.destinations.map(({ id, told }) => ({ destinationId: id, told }));
+    // A record tells nobody: it is no answer to the question who would hear of an alert.
+    const destinations = toldDestinations(config).filter(({ files }) => files === undefined);
     this.#told = new ToldWatch({ clock, home, faults: hub.faults, log, destinations });
     this.#closers.push(() => {
       this.#told[Symbol.dispose]();

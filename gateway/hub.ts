@@ -13,6 +13,7 @@ import type { Meters } from "./meters.ts";
 import { newId, orderedIds } from "./ids.ts";
 import type { Outbox } from "./outbox.ts";
 import { Pipeline } from "./pipeline.ts";
+import { RecordDesk } from "./record-desk.ts";
 import { Revocation } from "./revocation.ts";
 import { dropOrphans } from "./secret-owners.ts";
 import { openStore } from "./store/open-store.ts";
@@ -20,7 +21,7 @@ import type { SpaceState } from "./store/lane-protocol.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
-import { wireDestinations } from "./wire-destinations.ts";
+import { toldDestinations, wireDestinations } from "./wire-destinations.ts";
 
 /** Closed alerts stay in memory for a shift and its handover; the store keeps them all. */
 const KEEP_CLOSED_MS = 24 * 3_600_000;
@@ -50,6 +51,7 @@ export class Hub {
   readonly pipeline: Pipeline;
   readonly outbox: Outbox;
   readonly revocation: Revocation;
+  readonly records: RecordDesk;
   readonly #wakeUps: WakeUps;
   readonly #heartbeats: Heartbeats;
   readonly #options: HubOptions;
@@ -67,13 +69,23 @@ export class Hub {
     this.faults = new FaultDesk({ submit, log });
     this.revocation = new Revocation({ credentials, submit });
     this.#wakeUps = new WakeUps({ clock, submit });
-    const { outbox, heartbeats } = wireDestinations({
-      ...{ config, clock, log, folder, env, submit, faults: this.faults },
-      home: () => this.pipeline.home,
-      readAlert: async (alertId) => {
-        const change = await store.readRow("alert", alertId);
-        return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
+    const home = (): Home => this.pipeline.home;
+    const readAlert = async (alertId: string): Promise<Alert | undefined> => {
+      const change = await store.readRow("alert", alertId);
+      return change?.kind === "alert" ? (change.row ?? undefined) : undefined;
+    };
+    this.records = new RecordDesk({
+      ...{ home, readAlert, submit },
+      seal: async (subject, text) => await store.vault.seal(subject, text),
+      openSealed: (sealed) => store.vault.open(sealed),
+      labels: new Map(config.destinations.map(({ id, label }) => [id, label])),
+      recall: (change) => {
+        this.pipeline.recall(change);
       },
+    });
+    const { outbox, heartbeats } = wireDestinations({
+      ...{ config, clock, log, folder, env, submit, home, readAlert },
+      ...{ faults: this.faults, records: this.records },
     });
     this.outbox = outbox;
     this.#heartbeats = heartbeats;
@@ -81,7 +93,7 @@ export class Hub {
       ...{ store, clock, newId, bootId: newId(), rules: config.rules },
       newRowId: orderedIds(() => clock.now()),
       isClockSynced: isSystemClockSynced,
-      destinations: config.destinations.map(({ id, told }) => ({ destinationId: id, told })),
+      destinations: toldDestinations(config),
       onCommitted: (events) => {
         this.#committed(events);
       },

@@ -90,7 +90,8 @@ export class Outbox {
 
   /** An alert that could not be stored goes out at once, without a row [promise 1]. */
   tellUnstored(alert: Alert): void {
-    for (const line of this.#lines) this.#run("unstored alert", this.#tellUntilTaken(line, alert));
+    const calling = this.#lines.filter(({ settings }) => !settings.isRecord);
+    for (const line of calling) this.#run("unstored alert", this.#tellUntilTaken(line, alert));
   }
 
   /** Ends attempts under way; their deliveries stay queued. */
@@ -170,7 +171,9 @@ export class Outbox {
       await this.#deliver(line, notice);
       this.#taken(line);
       const cleared: Proposal = { type: "fault.cleared", data: fault };
-      return [accepted(delivery, attempts, notice.live), ...said.map(superseded), cleared];
+      // A record calls nobody: what it has was not told to anybody who could act.
+      const asLive = notice.live && !line.settings.isRecord;
+      return [accepted(delivery, attempts, asLive), ...said.map(superseded), cleared];
     } catch (error) {
       const reason = messageOf(error);
       const detail = `${label} cannot be reached: ${reason}`;
@@ -180,7 +183,7 @@ export class Outbox {
       }
       const held = isGatewayError(error, "notifier/held");
       const late = line.isNewlyLate(delivery, held) ? [delayed(delivery, reason, held)] : [];
-      if (held) {
+      if (held || isGatewayError(error, "notifier/unmatched")) {
         line.rest(delivery, error, clock);
         this.#taken(line);
         return [...late, { type: "fault.cleared", data: fault }];

@@ -4,7 +4,7 @@ import { causeOf } from "./domain/cause.ts";
 import { CommitWatch } from "./commit-watch.ts";
 import type { Clock } from "./domain/clock.ts";
 import { type Draft, HomeState } from "./domain/draft.ts";
-import type { Alert, Home } from "./domain/home.ts";
+import type { Alert, Home, RowChange } from "./domain/home.ts";
 import type { Rule, ToldDestination } from "./domain/rule.ts";
 import { type RuleFault, type StepResult, step } from "./domain/step.ts";
 import type { EvidenceWindow, Store } from "./domain/store.ts";
@@ -102,6 +102,11 @@ export class Pipeline {
     const { changes, lastSeq } = await this.#options.store.load(keepClosedSinceMs);
     this.#state.apply(changes);
     return lastSeq;
+  }
+
+  /** A row of the store that memory let go comes back into it. */
+  recall(change: RowChange): void {
+    this.#state.apply([change]);
   }
 
   /** Forgets closed alerts and settled deliveries older than `beforeMs`; the store keeps them. */

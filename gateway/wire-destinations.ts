@@ -8,6 +8,8 @@ import { messageOf } from "./errors.ts";
 import type { Proposal } from "./events.ts";
 import type { FaultDesk } from "./fault-desk.ts";
 import { Heartbeats } from "./heartbeats.ts";
+import type { ToldDestination } from "./domain/rule.ts";
+import type { RecordDesk } from "./record-desk.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 
 export interface DestinationParts {
@@ -17,20 +19,27 @@ export interface DestinationParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly faults: FaultDesk;
+  readonly records: RecordDesk;
   readonly home: () => Home;
   readonly readAlert: OutboxOptions["readAlert"];
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
+}
+
+/** Everybody outside, as the rules know them. */
+export function toldDestinations(config: Config): readonly ToldDestination[] {
+  return config.destinations.map(({ id, told, files }) => ({ destinationId: id, told, files }));
 }
 
 export function wireDestinations(parts: DestinationParts): {
   readonly outbox: Outbox;
   readonly heartbeats: Heartbeats;
 } {
-  const { config, folder, env, clock, log, faults, home, readAlert, submit } = parts;
+  const { config, folder, env, clock, log, faults, home, readAlert, submit, records } = parts;
   const readSecret = secretReader(folder, env);
   const destinations = config.destinations.map((destination) => ({
     ...{ destinationId: destination.id, label: destination.label },
-    ...{ timeoutMs: destination.timeoutMs, notifier: destination.build(readSecret, clock) },
+    ...{ timeoutMs: destination.timeoutMs, isRecord: destination.files !== undefined },
+    notifier: destination.build(readSecret, clock, records.bookFor(destination.id)),
   }));
   const heartbeats = new Heartbeats({
     ...{ clock, faults },

@@ -76,6 +76,8 @@ const KINDS: readonly RowKind[] = [
   "shadowFinding",
   "shadowTally",
   "toldFall",
+  "nhsNumber",
+  "recordMatch",
 ];
 
 function perKind(make: (kind: RowKind) => unknown): unknown {

@@ -19,6 +19,7 @@ import type {
   SensingPurpose,
   WornState,
 } from "../events.ts";
+import type { FormerResident, NhsNumber, RecordMatch } from "./record-rows.ts";
 
 /** The one row of kind "identity" has id "home". */
 export interface Identity {
@@ -153,6 +154,8 @@ export interface Alert {
   readonly shownOn: readonly { readonly boardId: string; readonly atMs: number }[];
   readonly soundedOn: readonly { readonly boardId: string; readonly atMs: number }[];
   readonly raisedEventId: string;
+  /** Whom it was put down to before staff corrected that, oldest first. */
+  readonly formerly?: readonly FormerResident[];
 }
 
 /** One destination's copy of one alert on its way. */
@@ -261,6 +264,8 @@ export interface HomeRows {
   readonly shadowFinding: ShadowFinding;
   readonly shadowTally: ShadowTally;
   readonly toldFall: ToldFall;
+  readonly nhsNumber: NhsNumber;
+  readonly recordMatch: RecordMatch;
 }
 
 export type RowKind = keyof HomeRows;

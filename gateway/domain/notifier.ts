@@ -64,7 +64,9 @@ export interface Notifier {
    * Throws `notifier/refused` (this notice, for good), `notifier/unreachable` (worth trying again;
    * `retryAfterMs` in the cause where the destination said so), `notifier/turned-away` (worth
    * trying again too, but a person has to mend it: staff are told at once) or `notifier/held` (it has
-   * the notice and works on it: it is asked again after `retryAfterMs`, others go on meanwhile).
+   * the notice and works on it: it is asked again after `retryAfterMs`, others go on meanwhile), or
+   * `notifier/unmatched` (a record where nobody is known to be the resident: this notice waits for a
+   * person to match them, others go on meanwhile).
    */
   deliver(notice: Notice, signal: AbortSignal): Promise<void>;
   /** The ways to it that can be tried, the preferred one first; none where nothing can be asked. */

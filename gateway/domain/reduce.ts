@@ -5,6 +5,7 @@ import { onEvent } from "./on-event.ts";
 import { alertReducers } from "./reduce-alert.ts";
 import { careReducers } from "./reduce-care.ts";
 import { modelReducers, outcomeChanges } from "./reduce-model.ts";
+import { forgottenInRecords, recordReducers } from "./reduce-record.ts";
 import { setupReducers } from "./reduce-setup.ts";
 import { signalReducers } from "./reduce-signal.ts";
 
@@ -18,6 +19,11 @@ export const reduce: (event: NewEvent, home: Home) => readonly RowChange[] = onE
   ...signalReducers,
   ...modelReducers,
   ...alertReducers,
+  ...recordReducers,
+  "resident.erased": (data, event, home) => [
+    ...setupReducers["resident.erased"](data, event, home),
+    ...forgottenInRecords(home, data.residentId),
+  ],
   "alert.closed": (data, event, home) => [
     ...alertReducers["alert.closed"](data, event, home),
     ...outcomeChanges(data, home),

@@ -1,6 +1,6 @@
 // A rule: events in, proposals out. It sees the home as it stands and decides; it never acts.
 import { z } from "zod";
-import type { LadderStep, NewEvent, Proposal } from "../events.ts";
+import type { AlertKind, LadderStep, NewEvent, Proposal } from "../events.ts";
 import type { Home } from "./home.ts";
 import { type EventHandlers, onEvent } from "./on-event.ts";
 
@@ -8,6 +8,8 @@ import { type EventHandlers, onEvent } from "./on-event.ts";
 export interface ToldDestination {
   readonly destinationId: string;
   readonly told: "at-once" | LadderStep;
+  /** Of a record: the kinds of alerts it keeps. It calls nobody; undefined: it is no record. */
+  readonly files?: readonly AlertKind[] | undefined;
 }
 
 /** What a rule may use beside the event. */

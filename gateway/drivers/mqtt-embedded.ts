@@ -188,7 +188,12 @@ class EmbeddedMqtt implements NetworkDriver {
     const session = client === null ? undefined : this.#running?.clients.sessionOf(client);
     const accepted = session === undefined ? "refused" : this.#take(session, packet);
     if (accepted === "refused") {
-      done(new GatewayError("driver/unavailable", "refused: a packet under a topic that its sender may not use"));
+      done(
+        new GatewayError(
+          "driver/unavailable",
+          "refused: a packet under a topic that its sender may not use",
+        ),
+      );
     } else if (accepted === undefined) {
       done(null);
     } else {

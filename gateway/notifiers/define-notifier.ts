@@ -3,7 +3,9 @@
 import { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
 import type { Notifier } from "../domain/notifier.ts";
+import { NO_BOOK, type RecordBook } from "../domain/record-book.ts";
 import type { ToldDestination } from "../domain/rule.ts";
+import type { AlertKind } from "../events.ts";
 
 /** Reads a secret named in the config; throws `config/unreadable` saying where it was looked for. */
 export type ReadSecret = (source: SecretSource) => string;
@@ -21,7 +23,10 @@ export interface Destination {
   readonly label: string;
   readonly timeoutMs: number;
   readonly told: ToldDestination["told"];
-  build(readSecret: ReadSecret, clock: Clock): Notifier;
+  /** Of a record: the kinds of alerts it keeps; undefined: it is no record. */
+  readonly files: ToldDestination["files"];
+  /** `book`: of a record; without one nothing of a home is known, as in a test call. */
+  build(readSecret: ReadSecret, clock: Clock, book?: RecordBook): Notifier;
 }
 
 /** A destination that has not answered by then counts as not reached; alerts must not wait on it. */
@@ -59,10 +64,13 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
   readonly kind: Kind;
   readonly summary: string;
   readonly settings: Shape;
+  /** Of a record: the kinds of alerts it keeps. It is told of each at once and calls nobody. */
+  readonly files?: (settings: z.output<z.ZodObject<Shape>>) => readonly AlertKind[];
   readonly build: (
     settings: z.output<z.ZodObject<Shape>>,
     readSecret: ReadSecret,
     clock: Clock,
+    book: RecordBook,
   ) => Notifier;
 }): DestinationSchema<Kind> {
   const object = z.strictObject({
@@ -74,8 +82,10 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     const { id, label, timeoutMs, told } = values as z.output<z.ZodObject<typeof shared>>;
     // The object was made of `shared` and `Shape`; zod's type of the spread loses that.
     const own = values as unknown as z.output<z.ZodObject<Shape>>;
-    const build: Destination["build"] = (...given) => definition.build(own, ...given);
-    return { id, label, timeoutMs, told: told === "at-once" ? told : "remote-team", build };
+    const build: Destination["build"] = (readSecret, clock, book = NO_BOOK) =>
+      definition.build(own, readSecret, clock, book);
+    const files = definition.files?.(own);
+    return { id, label, timeoutMs, told: told === "at-once" ? told : "remote-team", files, build };
   });
   return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
 }

@@ -69,6 +69,7 @@ export async function applyPlan(
   await port.submit([...describeHome(port, plan), ...newRooms(port, plan)]);
   await port.submit(await changedResidents(port, plan));
   await port.submit(await changedBases(port, plan));
+  await port.submit(await changedNhsNumbers(port, plan));
   await port.submit(newDevices(port, plan));
   const gone = await eraseResidents(port, plan);
   const result = {
@@ -108,6 +109,18 @@ async function changedResidents(port: ProvisionPort, plan: HomePlan): Promise<Pr
     if (known?.roomId === roomId && says(port, known.personal, text)) continue;
     const personal = await port.seal(residentId, text);
     proposals.push({ type: "resident.added", data: { residentId, roomId, personal } });
+  }
+  return proposals;
+}
+
+/** A number that the plan does not name stays: a manager may have set it. */
+async function changedNhsNumbers(port: ProvisionPort, plan: HomePlan): Promise<Proposal[]> {
+  const proposals: Proposal[] = [];
+  for (const { id: residentId, nhsNumber: digits } of plan.residents) {
+    const known = port.home().nhsNumber.get(residentId)?.nhsNumber ?? null;
+    if (digits === undefined || says(port, known, digits)) continue;
+    const nhsNumber = await port.seal(residentId, digits);
+    proposals.push({ type: "nhs-number.recorded", data: { residentId, nhsNumber, staffId: null } });
   }
   return proposals;
 }

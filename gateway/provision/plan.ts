@@ -8,6 +8,7 @@ import {
   roomKind,
   sensingPurpose,
 } from "../domain/event-shapes.ts";
+import { nhsNumber } from "../domain/nhs-number.ts";
 import { plannedSensitivity } from "./apply-sensitivities.ts";
 
 const id = z
@@ -41,6 +42,9 @@ const resident = z.strictObject({
   preferredName: name,
   fullName: name.optional(),
   room: id.optional(),
+  nhsNumber: nhsNumber
+    .optional()
+    .describe("For a social care record to know the resident by. Kept sealed, like names."),
   sensitivity: plannedSensitivity.optional(),
   basis: z
     .array(basis)
@@ -120,6 +124,15 @@ function doubles(ids: readonly { id: string }[], list: string): Path[] {
   });
 }
 
+function sharedNumbers(plan: Plan): Path[] {
+  const seen = new Set<string>();
+  return plan.residents.flatMap(({ nhsNumber: number }, index) => {
+    const isShared = number !== undefined && seen.has(number);
+    if (number !== undefined) seen.add(number);
+    return isShared ? [["residents", index, "nhsNumber"]] : [];
+  });
+}
+
 function sharedAddresses(plan: Plan): Path[] {
   const seen = new Set<string>();
   return plan.devices.flatMap(({ address }, index) => {
@@ -194,6 +207,7 @@ export const planSchema = planShape.superRefine((plan, context) => {
   for (const list of ["rooms", "residents", "devices", "staff", "bridges"] as const) {
     report(doubles(plan[list], list), "this id stands twice in the plan");
   }
+  report(sharedNumbers(plan), "two residents of this plan have this NHS number");
   report(sharedAddresses(plan), "this address stands twice in the plan");
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");

@@ -31,7 +31,7 @@ function isOwed(alert: Alert | undefined): alert is Alert {
 function overdueStep(alert: Alert, home: Home): ReceiptStep | undefined {
   if (alert.soundedOn.length > 0) return undefined;
   if (alert.shownOn.length > 0) return "sound-not-confirmed";
-  const isTold = home.delivery.of(alert.alertId).some(({ state }) => state === "accepted");
+  const isTold = home.delivery.of(alert.alertId).some(({ asLive }) => asLive === true);
   return isTold ? "not-shown" : "nobody-told";
 }
 

@@ -11,16 +11,23 @@ const REMEMBERED_MS = 24 * 3_600_000;
 function wasTold(
   { home, nowMs }: RuleContext,
   alert: Alert,
-  { destinationId, told }: ToldDestination,
+  destination: ToldDestination,
 ): boolean {
-  const first = home.delivery.get(raisedDeliveryId(alert.alertId, destinationId));
+  const first = home.delivery.get(raisedDeliveryId(alert.alertId, destination.destinationId));
   if (first !== undefined) return true;
-  return isForIt(told, alert) && nowMs - alert.raisedMs >= REMEMBERED_MS;
+  return isForIt(destination, alert) && nowMs - alert.raisedMs >= REMEMBERED_MS;
 }
 
 /** A sounder calls people to a resident; what the system says of itself can wait for a screen. */
-function isForIt(told: ToldDestination["told"], { kind }: Alert): boolean {
-  return kind !== "technical" || told !== "everyone";
+function isForIt({ told, files }: ToldDestination, alert: Alert): boolean {
+  if (files !== undefined) return files.includes(alert.kind) && isAboutSomebody(alert);
+  return alert.kind !== "technical" || told !== "everyone";
+}
+
+/** A record keeps what is about a resident, now or before a correction, or about a device. */
+function isAboutSomebody({ kind, residentId, deviceId, formerly = [] }: Alert): boolean {
+  if (kind === "technical") return deviceId !== null;
+  return residentId !== null || formerly.some((before) => before.residentId !== null);
 }
 
 function queued(
@@ -40,8 +47,15 @@ function queued(
 }
 
 /** The ladder is for residents: what the system says of itself is told at once. */
-function isAtOnce({ told }: ToldDestination, alert: Alert): boolean {
-  return told === "at-once" || (alert.kind === "technical" && isForIt(told, alert));
+function isAtOnce(destination: ToldDestination, alert: Alert): boolean {
+  const { told, files } = destination;
+  if (files !== undefined) return isForIt(destination, alert);
+  return told === "at-once" || (alert.kind === "technical" && isForIt(destination, alert));
+}
+
+/** A silent check calls nobody; where a person then found something, a record keeps that. */
+function isFound({ closed }: Alert): boolean {
+  return closed?.outcome === "fall-found" || closed?.outcome === "help-given";
 }
 
 function queueFirst(context: RuleContext, alert: Alert): Proposal[] {
@@ -53,13 +67,14 @@ function queueFirst(context: RuleContext, alert: Alert): Proposal[] {
 /** A change says how the alert stands now: older changes still waiting say nothing more. */
 function queueChange(context: RuleContext, alertId: string): Proposal[] {
   const alert = context.home.alert.get(alertId);
-  if (alert?.level !== "alert") return [];
+  if (alert === undefined || (alert.level !== "alert" && !isFound(alert))) return [];
   const stale: Proposal[] = [];
   for (const delivery of context.home.delivery.of(alertId)) {
     if (delivery.state !== "queued" || delivery.about !== "changed") continue;
     stale.push({ type: "delivery.superseded", data: { deliveryId: delivery.deliveryId } });
   }
   const changes = context.destinations
+    .filter((each) => alert.level === "alert" || each.files !== undefined)
     .filter((each) => isAtOnce(each, alert) || wasTold(context, alert, each))
     .map((each) => queued(context, alert, "changed", each));
   return [...stale, ...changes];
@@ -83,6 +98,7 @@ function queueCall(
       .map(({ destinationId }) => destinationId),
   );
   return context.destinations
+    .filter(({ files }) => files === undefined)
     .filter((each) => !waiting.has(each.destinationId) && isCalled(each, alert))
     .map((each) => queued(context, alert, "raised", each));
 }
@@ -138,5 +154,6 @@ export const whoIsTold = defineRule({
     "alert.handed-back": (data, _event, context) => queueChange(context, data.alertId),
     "alert.attended": (data, _event, context) => queueChange(context, data.alertId),
     "alert.closed": (data, _event, context) => queueChange(context, data.alertId),
+    "alert.resident-corrected": (data, _event, context) => queueChange(context, data.alertId),
   }),
 });

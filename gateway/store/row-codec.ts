@@ -32,6 +32,8 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   shadowFinding: true,
   shadowTally: true,
   toldFall: true,
+  nhsNumber: true,
+  recordMatch: true,
   identity: true,
 };
 

@@ -26,6 +26,8 @@ export interface CoreRigOptions {
   readonly destinations?: Readonly<Record<string, Notifier>>;
   /** When a destination is told; at once where nothing else is said. */
   readonly told?: Readonly<Record<string, ToldDestination["told"]>>;
+  /** The kinds of alerts it keeps, where it is a record. */
+  readonly files?: Readonly<Record<string, ToldDestination["files"]>>;
   readonly bootId?: string;
   readonly rules?: ReturnType<typeof rulesSettings.parse>;
 }
@@ -64,6 +66,7 @@ export class CoreRig {
       onBug: (destinationId) => this.outboxBugs.push(destinationId),
       destinations: Object.entries(destinations).map(([destinationId, notifier]) => ({
         ...{ destinationId, label: destinationId, timeoutMs: 10_000, notifier },
+        isRecord: options.files?.[destinationId] !== undefined,
       })),
     });
     this.pipeline = new Pipeline({
@@ -73,6 +76,7 @@ export class CoreRig {
       rules: options.rules ?? rulesSettings.parse(undefined),
       destinations: Object.keys(destinations).map((destinationId) => ({
         ...{ destinationId, told: options.told?.[destinationId] ?? "at-once" },
+        files: options.files?.[destinationId],
       })),
       onCommitted: (events) => {
         this.committed.push(...events);

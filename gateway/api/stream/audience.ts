@@ -16,6 +16,7 @@ const ALERT_EVENTS = [
   "alert.handed-back",
   "alert.attended",
   "alert.closed",
+  "alert.resident-corrected",
   "alert.escalated",
   "alert.shown",
   "alert.sound-confirmed",

@@ -117,7 +117,8 @@ function actHop(event: StoredEvent, source: TraceSource): Hop[] {
     case "alert.acknowledged":
     case "alert.handed-back":
     case "alert.attended":
-    case "alert.closed": {
+    case "alert.closed":
+    case "alert.resident-corrected": {
       const detail = source.staffName(event.data.staffId);
       return [{ hop: 8, what: actWords[event.type], wallMs, detail }];
     }
@@ -147,6 +148,7 @@ const actWords = {
   "alert.handed-back": "handed back",
   "alert.attended": "attended",
   "alert.closed": "closed",
+  "alert.resident-corrected": "put down to another resident",
 } as const;
 
 function destinationOf(
