@@ -17,7 +17,7 @@ import { RecordDesk } from "./record-desk.ts";
 import { Revocation } from "./revocation.ts";
 import { dropOrphans } from "./secret-owners.ts";
 import { openStore } from "./store/open-store.ts";
-import type { SpaceState } from "./store/lane-protocol.ts";
+import type { SpaceState, StoreFault } from "./store/lane-protocol.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
@@ -29,6 +29,14 @@ const KEEP_CLOSED_MS = 24 * 3_600_000;
 /** A device repeats every 10 s while connected; one that was away for a month is set up anew. */
 const KEEP_DEVICE_EVENTS_MS = 30 * 24 * 3_600_000;
 const KEEP_DEVICE_EVENTS_LEAST = 10_000;
+
+const STORE_PART_WORDS: Readonly<Record<StoreFault["part"], string>> = {
+  alerts: "The store's worker for alerts crashed and was replaced, and nothing accepted is lost",
+  background: "The store's worker for reading and figures crashed and was replaced",
+  upkeep: "The store's regular upkeep failed and is tried again",
+  figures: "The file of figures was damaged",
+  log: "The log of events is not whole; npm run verify tells more",
+};
 
 export type CommitListener = (events: readonly StoredEvent[]) => void;
 export type NotStoredListener = (alerts: readonly Alert[]) => void;
@@ -155,6 +163,12 @@ export class Hub {
     this.#heartbeats.start(new Set(standing.map(({ subject }) => subject)));
   }
 
+  /** Said, and raised as a technical alert, until the store says that the part is well. */
+  storeFault({ part, reason }: StoreFault): void {
+    if (reason === null) this.faults.clear("store-part", part);
+    else this.faults.notice("store-part", part, `${STORE_PART_WORDS[part]}: ${reason}`);
+  }
+
   spaceIs(state: SpaceState): void {
     if (state === "ok") this.faults.clear("store-space", "");
     else this.faults.notice("store-space", "", "The disk is full: alerts use the reserve.");
@@ -247,6 +261,7 @@ export class Hub {
 export async function openHub(options: HubOptions): Promise<Hub> {
   const { config, clock } = options;
   let hub: Hub | undefined;
+  const early: StoreFault[] = [];
   const store = await openStore({
     dataDir: config.dataFolder,
     clock,
@@ -254,14 +269,16 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     onSpace: (state) => {
       hub?.spaceIs(state);
     },
-    onFault: (lane, reason) => {
-      options.log.error({ lane, reason }, "a store worker was replaced");
+    onFault: (fault) => {
+      if (hub === undefined) early.push(fault);
+      else hub.storeFault(fault);
     },
   });
   try {
     const credentials = await CredentialBook.load(store.secrets, () => clock.now(), newId);
     hub = new Hub(options, store, credentials);
     await hub.load();
+    for (const fault of early) hub.storeFault(fault);
     return hub;
   } catch (error) {
     await store.close();

@@ -202,6 +202,7 @@ export const faultKind = z.enum([
   "undecodable-packets",
   "store-space",
   "store-write",
+  "store-part",
   "destination",
   "board-silent",
   "nobody-told",

@@ -20,6 +20,7 @@ export const matterWords: Readonly<Record<TechnicalMatter["what"], string>> = {
   "undecodable-packets": "a device sends what the hub cannot read",
   "store-space": "the hub is running out of space",
   "store-write": "the hub cannot store alerts",
+  "store-part": "a part of what the hub stores has a fault",
   destination: "a destination outside the home cannot be reached",
   "board-silent": "a board in the home has gone quiet",
   "nobody-told": "nobody may have been told about an alert",

@@ -38,8 +38,8 @@ function start(port: MessagePort, { dataDir, reserveBytes }: WorkerSettings): vo
       onSpace: (state) => {
         post({ kind: "space", state });
       },
-      onFault: (reason) => {
-        post({ kind: "fault", reason });
+      onFault: (fault) => {
+        post({ kind: "fault", fault });
       },
     });
     port.on("message", (message: unknown) => {

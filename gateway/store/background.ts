@@ -14,7 +14,7 @@ import { failureOf } from "./failure.ts";
 import { HeadMarker } from "./head-mark.ts";
 import { HistoryReader } from "./history-reader.ts";
 import { KeyFile } from "./key-file.ts";
-import type { SpaceState } from "./lane-protocol.ts";
+import type { SpaceState, StoreFault } from "./lane-protocol.ts";
 import { Reserve } from "./reserve.ts";
 import { SpaceWatch } from "./space-watch.ts";
 import { TelemetryWriter } from "./telemetry-writer.ts";
@@ -23,18 +23,18 @@ export interface BackgroundSettings {
   readonly dataDir: string;
   readonly reserveBytes: number;
   readonly onSpace: (state: SpaceState) => void;
-  /** Something is broken that the hub can do without. */
-  readonly onFault: (reason: string) => void;
+  readonly onFault: (fault: StoreFault) => void;
 }
 
 /** A damaged file of figures must not keep the hub from its alerts: it is set aside. */
-function openTelemetry(file: string, onFault: (reason: string) => void): TelemetryWriter {
+function openTelemetry(file: string, onFault: BackgroundSettings["onFault"]): TelemetryWriter {
   try {
     return new TelemetryWriter(file);
   } catch (error) {
     const failure = failureOf(error, file);
     if (failure.code !== "store/corrupt") throw error;
-    onFault(`${failure.message}; telemetry begins anew, the old file is kept as ${file}.damaged`);
+    const reason = `${failure.message}; telemetry begins anew, the old file is kept as ${file}.damaged`;
+    onFault({ part: "figures", reason });
     for (const suffix of ["-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
     renameSync(file, `${file}.damaged`);
     return new TelemetryWriter(file);
@@ -72,7 +72,9 @@ export class Background {
   }
 
   get #headMarker(): HeadMarker {
-    this.#marker ??= new HeadMarker(this.#dataDir, this.#history, this.#onFault);
+    this.#marker ??= new HeadMarker(this.#dataDir, this.#history, (reason) => {
+      this.#onFault({ part: "log", reason });
+    });
     return this.#marker;
   }
 

@@ -42,14 +42,15 @@ export function readHeadMark(dataDir: string): HeadMark | undefined {
 export class HeadMarker {
   readonly #dataDir: string;
   readonly #log: MarkedLog;
-  readonly #onFault: (reason: string) => void;
+  /** Told when that changes: the log does not bear the mark out, or, null, it does. */
+  readonly #onStanding: (reason: string | null) => void;
   #markedMs: number | undefined;
-  #isSaid = false;
+  #isBorneOut: boolean | undefined;
 
-  constructor(dataDir: string, log: MarkedLog, onFault: (reason: string) => void) {
+  constructor(dataDir: string, log: MarkedLog, onStanding: (reason: string | null) => void) {
     this.#dataDir = dataDir;
     this.#log = log;
-    this.#onFault = onFault;
+    this.#onStanding = onStanding;
   }
 
   markIfDue(nowMs: number): void {
@@ -62,13 +63,14 @@ export class HeadMarker {
   mark(): void {
     const head = this.#log.head();
     const known = readHeadMark(this.#dataDir);
-    if (head === undefined || known?.seq === head.seq) return;
-    if (known !== undefined && this.#log.hashAt(known.seq) !== known.hash) {
-      if (!this.#isSaid)
-        this.#onFault("the log ends before, or differs from, what was once written");
-      this.#isSaid = true;
-      return;
+    const isBorneOut = known === undefined || this.#log.hashAt(known.seq) === known.hash;
+    if (isBorneOut !== this.#isBorneOut) {
+      this.#onStanding(
+        isBorneOut ? null : "it ends before, or differs from, what was once written",
+      );
     }
+    this.#isBorneOut = isBorneOut;
+    if (!isBorneOut || head === undefined || known?.seq === head.seq) return;
     writeDurably(join(this.#dataDir, HEAD_FILE), `${JSON.stringify(head)}\n`);
   }
 }

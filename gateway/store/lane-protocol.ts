@@ -8,6 +8,15 @@ export type SpaceState = "ok" | "low" | "full";
 /** The two workers of the store, as they are named in reports. */
 export type LaneName = "alerts" | "background";
 
+/**
+ * Something of the store is broken that alerts can do without; `reason: null`: it is well. Parts: a
+ * worker that crashed and was replaced, the regular upkeep, the file of figures, the log itself.
+ */
+export interface StoreFault {
+  readonly part: LaneName | "upkeep" | "figures" | "log";
+  readonly reason: string | null;
+}
+
 export type SendMode = "first" | "again" | "look";
 
 /** What a worker answers to a `look` that finds nothing done. */
@@ -35,7 +44,7 @@ export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "refused"; readonly failure: Failure }
   | { readonly kind: "answers"; readonly answers: readonly Answer[] }
-  | { readonly kind: "fault"; readonly reason: string }
+  | { readonly kind: "fault"; readonly fault: StoreFault }
   | { readonly kind: "space"; readonly state: SpaceState };
 
 function isRecord(value: unknown): value is Record<string, unknown> {

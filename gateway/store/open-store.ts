@@ -8,7 +8,7 @@ import { areWrappedKeys, isNothing } from "./answers.ts";
 import type { BackgroundRequest } from "./background-request.ts";
 import { type HeldFolder, holdDataFolder, RESERVE_FILE } from "./data-folder.ts";
 import { syncFolderAside } from "./durable-file.ts";
-import type { LaneName, SpaceState } from "./lane-protocol.ts";
+import type { LaneName, SpaceState, StoreFault } from "./lane-protocol.ts";
 import { loadMasterKey } from "./master-key.ts";
 import { Reserve, RESERVE_BYTES } from "./reserve.ts";
 import { SpaceWatch } from "./space-watch.ts";
@@ -30,8 +30,8 @@ export interface StoreSettings {
   readonly reserveBytes?: number;
   /** The room for alerts changed. What it was at start: `spaceState()`. */
   readonly onSpace?: (state: SpaceState) => void;
-  /** A worker crashed and was replaced, or works around a fault; nothing that was accepted is lost. */
-  readonly onFault?: (lane: LaneName, reason: string) => void;
+  /** Nothing that was accepted is lost by it; once where it comes, once where it is over. */
+  readonly onFault?: (fault: StoreFault) => void;
 }
 
 interface Lanes {
@@ -47,7 +47,8 @@ function makeLanes(settings: StoreSettings, onSpace: (state: SpaceState) => void
     workerData,
     heapMb,
     onSpace,
-    onFault: (reason: string) => onFault?.(name, reason),
+    onCrash: (reason: string) => onFault?.({ part: name, reason }),
+    onFault: (fault: StoreFault) => onFault?.(fault),
   });
   return {
     alerts: new WorkerLane(lane("alerts", "alert-worker.js", ALERT_HEAP_MB)),

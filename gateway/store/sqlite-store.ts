@@ -23,7 +23,7 @@ import type { BackgroundRequest } from "./background-request.ts";
 import type { HeldFolder } from "./data-folder.ts";
 import { decodeEvent, encodeEvent } from "./event-codec.ts";
 import { CHAIN_UNREAD, type ChainReport } from "./hash-chain.ts";
-import type { LaneName, SpaceState } from "./lane-protocol.ts";
+import type { SpaceState, StoreFault } from "./lane-protocol.ts";
 import { decodeRow, encodeRows } from "./row-codec.ts";
 import type { SecretKind, Secrets } from "./secrets.ts";
 import type { TelemetryGap } from "./telemetry-writer.ts";
@@ -48,7 +48,7 @@ interface SqliteStoreParts {
   readonly settings: {
     readonly clock: Clock;
     readonly onSpace?: (state: SpaceState) => void;
-    readonly onFault?: (lane: LaneName, reason: string) => void;
+    readonly onFault?: (fault: StoreFault) => void;
   };
 }
 
@@ -210,10 +210,19 @@ export class SqliteStore implements Store {
     const { clock, onFault } = this.#parts.settings;
     this.#tick = clock.after(TICK_MS, "store upkeep", () => {
       this.#scheduleTick();
-      this.upkeep().catch((error: unknown) => {
-        // Alerts go on without upkeep, so it is reported and tried again at the next tick.
-        if (!this.#isClosing) onFault?.("background", messageOf(error));
-      });
+      const say = (reason: string | null, ...parts: readonly StoreFault["part"][]): void => {
+        for (const part of this.#isClosing ? [] : parts) onFault?.({ part, reason });
+      };
+      this.upkeep().then(
+        () => {
+          // Whatever crashed before was replaced by something that works.
+          say(null, "upkeep", "background", "alerts", "figures");
+        },
+        (error: unknown) => {
+          // Alerts go on without upkeep, so it is reported and tried again at the next tick.
+          say(messageOf(error), "upkeep");
+        },
+      );
     });
   }
 

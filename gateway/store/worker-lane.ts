@@ -11,6 +11,7 @@ import {
   isFromWorker,
   type SendMode,
   type SpaceState,
+  type StoreFault,
 } from "./lane-protocol.ts";
 
 /** How a request is sent the first time, to a second worker and to a third; to no fourth. */
@@ -28,8 +29,10 @@ export interface LaneSettings {
   /** The worker dies, and is replaced, rather than take the hub's memory. */
   readonly heapMb: number;
   readonly onSpace: (state: SpaceState) => void;
-  /** The worker died and was replaced, or met a fault that it worked around. */
-  readonly onFault: (reason: string) => void;
+  /** The worker died and was replaced. */
+  readonly onCrash: (reason: string) => void;
+  /** The worker met a fault that it worked around, or that is over. */
+  readonly onFault: (fault: StoreFault) => void;
 }
 
 interface Waiting {
@@ -109,7 +112,7 @@ export class WorkerLane<Request extends object> {
       if (!isFromWorker(message)) return;
       if (message.kind === "answers") for (const answer of message.answers) this.#settle(answer);
       if (message.kind === "space") onSpace(message.state);
-      if (message.kind === "fault") onFault(message.reason);
+      if (message.kind === "fault") onFault(message.fault);
       if (message.kind === "refused") onRefused(message.failure);
       if (message.kind === "ready") {
         isOpen = true;
@@ -132,7 +135,7 @@ export class WorkerLane<Request extends object> {
   }
 
   #replace(reason: string): void {
-    this.#settings.onFault(reason);
+    this.#settings.onCrash(reason);
     for (const [id, { tries }] of [...this.#waiting]) {
       if (tries >= MODES.length) this.#settle({ id, failure: DIED_OF_IT });
     }

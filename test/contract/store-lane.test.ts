@@ -18,7 +18,8 @@ describe("a lane to a store worker", () => {
       workerData: {},
       heapMb: 16,
       onSpace: () => undefined,
-      onFault: (reason) => crashes.push(reason),
+      onCrash: (reason) => crashes.push(reason),
+      onFault: () => undefined,
     });
     await lane.start();
   });

@@ -83,6 +83,23 @@ describe("the records of a home", () => {
     expect(verified().events).toBeGreaterThan(5);
   });
 
+  it("[H-21.3] rows that were changed behind the hub's back are made again from the log", async () => {
+    const rebuild = async (config = hub.home.configFile): Promise<number> =>
+      await run("rebuild", "--config", config, "--json", fileOf("rebuild.json"));
+    const said = (): unknown => JSON.parse(readFileSync(fileOf("rebuild.json"), "utf8"));
+    expect(await rebuild()).toBe(0);
+    expect(said()).toMatchObject({ events: verified().events, differing: [] });
+    const db = new Database(join(hub.home.dataFolder, "hearthwatch.sqlite"));
+    db.exec("DELETE FROM projection WHERE kind = 'room' AND id = 'room-1'");
+    db.close();
+    expect(await rebuild()).toBe(1);
+    expect(said()).toMatchObject({ differing: ["room room-1"] });
+    expect(await rebuild()).toBe(0);
+    expect(await verify()).toBe(0);
+    expect(await rebuild("nowhere.yaml")).toBe(2);
+    expect(await run("rebuild", "--help")).toBe(0);
+  });
+
   it("[H-21.3] events cut off at the end are missed, also by a check after a check", async () => {
     const before = verified().events;
     const file = join(hub.home.dataFolder, "hearthwatch.sqlite");

@@ -17,6 +17,7 @@ import { describe, expect, it } from "vitest";
 import { reduce } from "../../gateway/domain/reduce.ts";
 import { compiledFile } from "../../gateway/paths.ts";
 import { openStore } from "../../gateway/store/open-store.ts";
+import type { StoreFault } from "../../gateway/store/lane-protocol.ts";
 import { rebuildProjection } from "../../gateway/store/rebuild.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { CommitMaker, START_MS, stamped } from "../support/store-samples.ts";
@@ -134,13 +135,13 @@ describe("a damaged file of figures", () => {
     const file = join(folder.path, "telemetry.sqlite");
     writeFileSync(file, "not a database, whatever its name says. ".repeat(100));
     const faults: string[] = [];
-    const onFault = (lane: string, reason: string): void => {
-      faults.push(`${lane}: ${reason}`);
+    const onFault = ({ part, reason }: StoreFault): void => {
+      if (reason !== null) faults.push(`${part}: ${reason}`);
     };
     const store = await openStore({ dataDir: folder.path, clock, onFault });
     expect(await store.readLog(0, 10)).toHaveLength(4);
     await store.close();
-    expect(faults).toEqual([expect.stringMatching(/^background: .*kept as .*\.damaged$/)]);
+    expect(faults).toEqual([expect.stringMatching(/^figures: .*kept as .*\.damaged$/)]);
     expect(statSync(`${file}.damaged`).size).toBeGreaterThan(0);
   });
 });

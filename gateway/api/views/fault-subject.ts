@@ -11,6 +11,14 @@ export interface FaultAbout {
 
 type LabelOf = (subject: string, source: ViewSource) => string | null;
 
+const storeParts: ReadonlyMap<string, string> = new Map([
+  ["log", "the log of events is not whole"],
+  ["figures", "the file of figures, which began anew"],
+  ["upkeep", "regular upkeep"],
+  ["alerts", "a part that crashed was replaced, and nothing accepted is lost"],
+  ["background", "a part that crashed was replaced, and nothing accepted is lost"],
+]);
+
 const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
   "board-silent": (subject, { home }) => home.tablet.get(subject)?.label ?? null,
   driver: (subject, { settings }) => settings.driverLabels.get(subject) ?? null,
@@ -20,6 +28,7 @@ const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
     const label = settings.destinationLabels.get(destinationId) ?? destinationId;
     return [label, ...path].join(", ");
   },
+  "store-part": (subject) => storeParts.get(subject) ?? null,
   "undecodable-packets": (subject, { home }) => home.device.get(subject)?.label ?? subject,
   "nobody-told": (subject) =>
     subject === NOBODY_SET_UP ? "no tablet is enrolled, and nobody outside is set up" : null,

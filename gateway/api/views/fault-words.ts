@@ -9,6 +9,7 @@ const faultWords: Readonly<Record<FaultKind, string>> = {
   "undecodable-packets": "A device sends what the hub cannot read",
   "store-space": "The hub is running out of space",
   "store-write": "The hub cannot store alerts: write them down on paper",
+  "store-part": "A part of what the hub stores has a fault",
   destination: "A destination outside the home cannot be reached",
   "board-silent": "A board has gone quiet",
   "nobody-told": "Nobody may have been told about an alert",
