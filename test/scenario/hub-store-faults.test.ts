@@ -51,7 +51,7 @@ describe("a hub", () => {
     writeFileSync(mark, whole.replace(/"hash":"[0-9a-f]{4}/, '"hash":"0000'));
     await within(async (hub) => {
       clock.advance(TICK_MS);
-      const detail = expect.stringMatching(/log of events is not whole.*npm run verify/);
+      const detail: unknown = expect.stringMatching(/log of events is not whole.*npm run verify/);
       const said = { kind: "fault", fault: "store-part", subject: "log", detail };
       expect(await linesOf(hub, 1)).toMatchObject([said]);
       writeFileSync(mark, whole);
@@ -63,7 +63,7 @@ describe("a hub", () => {
   it("says of a damaged file of figures that it begins anew, and not that a worker crashed", async () => {
     writeFileSync(join(home.dataFolder, "telemetry.sqlite"), "no database ".repeat(500));
     await within(async (hub) => {
-      const detail = expect.stringContaining("telemetry begins anew");
+      const detail: unknown = expect.stringContaining("telemetry begins anew");
       const said = { kind: "fault", fault: "store-part", subject: "figures", detail };
       expect(await linesOf(hub, 1)).toMatchObject([said]);
       clock.advance(TICK_MS);
