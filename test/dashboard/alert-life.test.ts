@@ -228,4 +228,19 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     await card.getByText("Staff on site answer this alert").waitFor();
     expect(await card.getByRole("button").count()).toBe(0);
   });
+
+  it("that asks again whether somebody is still on the floor is answered with one press", async () => {
+    hub.signInAs("staff-ann");
+    opened = await openPage(browser, hub.url);
+    const { page } = opened;
+    await page.getByRole("heading", { name: "Rooms" }).waitFor();
+    const nowMs = hub.nowMs();
+    const hand = { staffId: "staff-ann", name: "Ann Baker", verified: true };
+    const attended = { ...hand, atMs: nowMs - 41 * 60_000 };
+    hub.tell(fakeAlert(nowMs - 45 * 60_000, { stage: "attended", attended }));
+    const card = page.getByRole("article", { name: /Joan/ });
+    await card.getByRole("button", { name: /^I am still here.*Joan/s }).click();
+    await card.getByRole("button", { name: /^Close/ }).waitFor();
+    expect(await card.getByRole("button", { name: /still here/ }).count()).toBe(0);
+  });
 });

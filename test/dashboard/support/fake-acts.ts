@@ -12,6 +12,11 @@ function closable(alert: AlertView): boolean {
   );
 }
 
+/** Somebody arrives, or says once more that they are there. */
+function isAttendable({ stage, sounding }: AlertView): boolean {
+  return stage === "acknowledged" || (stage === "attended" && sounding);
+}
+
 /** Nobody is going, or whoever was has not arrived in time. */
 function isOwed({ stage, sounding }: AlertView): boolean {
   return stage === "raised" || (stage === "acknowledged" && sounding);
@@ -29,7 +34,7 @@ export function applyAct(
     const soundsAgainAtMs = hand.atMs + ATTEND_WITHIN_MS;
     return { ...alert, ...quiet, stage: "acknowledged", acknowledged: hand, soundsAgainAtMs };
   }
-  if (act === "attend" && alert.stage === "acknowledged") {
+  if (act === "attend" && isAttendable(alert)) {
     return { ...alert, ...quiet, stage: "attended", attended: hand };
   }
   if (act === "hand-back" && alert.stage === "acknowledged") {
