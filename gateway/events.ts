@@ -59,6 +59,7 @@ export type {
   ReceiptStep,
   ResidentRuleName,
   RoleName,
+  RulePeriod,
   Sealed,
   SeenContext,
   SensedState,

@@ -4,6 +4,7 @@ import type { ReactElement, ReactNode } from "react";
 export type IconName =
   | "fall"
   | "help"
+  | "movement"
   | "technical"
   | "check"
   | "warning"
@@ -28,6 +29,12 @@ const SHAPES: Readonly<Record<IconName, ReactNode>> = {
   ),
   help: (
     <path d="M7 12V6.500a1.500 1.500 0 0 1 3 0V11 4.500a1.500 1.500 0 0 1 3 0V11 5.500a1.500 1.500 0 0 1 3 0V12 8.500a1.500 1.500 0 0 1 3 0V15c0 4-2.500 6.500-6.500 6.500-3 0-4.600-1.300-6-3.800L4 13.500c-.8-1.600 1.200-2.700 2.200-1.400z" />
+  ),
+  movement: (
+    <>
+      <circle cx="13" cy="4.500" r="2.300" fill="currentColor" stroke="none" />
+      <path d="M12.500 9 11 14l3.500 3 .5 4.500M11 14l-1.500 3.500-3 4M12.500 9l-4 1.500-1 3.500M12.500 9l2.500 3 3.500 1" />
+    </>
   ),
   technical: (
     <path d="M14.500 6.500a4 4 0 0 1 5-3.800l-2.300 2.300 1.800 1.800 2.300-2.300a4 4 0 0 1-5.300 5L7.500 18a2.100 2.100 0 0 1-3-3l8.500-8.500z" />

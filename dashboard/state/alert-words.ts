@@ -57,6 +57,7 @@ export function doNextWords(alert: AlertView): string {
     return "Look at the device or the hub. Rely on your planned checks until it works.";
   if (alert.level === "check") return "Please look in when you pass.";
   if (alert.kind === "help") return "Go and ask what is needed.";
+  if (alert.kind === "movement") return "Go and see where they are and what they need.";
   return "Go and look. Do not lift before checking.";
 }
 

@@ -10,6 +10,7 @@ export function causeOf(proposal: Proposal): string | undefined {
     case "fall.reported":
     case "device.battery-flat":
     case "device.tampered":
+    case "sensing.changed":
       return deviceEventId(proposal.data.deviceEvent);
     case "fall.detected":
       return impactCause(proposal.data);

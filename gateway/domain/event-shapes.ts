@@ -61,7 +61,8 @@ export const roomKind = z.enum(["bedroom", "lounge", "corridor", "garden", "bath
 export const position = z.enum(["wrist", "waist"]);
 export const wornState = z.enum(["worn", "not-worn", "charging", "out-of-range"]);
 export const credentialKind = z.enum(["device", "bridge", "enrolment", "pin", "tablet"]);
-export const alertKind = z.enum(["fall", "help", "technical"]);
+/** "movement": an alert rule of this resident was met, a bed left and not come back to. */
+export const alertKind = z.enum(["fall", "help", "movement", "technical"]);
 export const alertPriority = z.enum(["high", "medium", "low"]);
 export const alertOutcome = z.enum([
   "fall-found",
@@ -223,6 +224,10 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fall-reported"), certaintyPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("help-pressed") }),
   z.strictObject({ kind: z.literal("ok-pressed") }),
+  /** It has been so for that long; `forMs: 0`: it began just now. */
+  z.strictObject({ kind: z.literal("rule-met"), rule: residentRule, forMs: count }),
+  /** It is no longer so: back in bed, the door closed. */
+  z.strictObject({ kind: z.literal("rule-over"), rule: residentRule }),
   z.strictObject({
     kind: z.literal("movement"),
     movement: movementKind,
@@ -270,4 +275,5 @@ export type SensedThing = z.infer<typeof sensedThing>;
 export type SensedState = z.infer<typeof sensedState>;
 export type AwayWhere = z.infer<typeof awayWhere>;
 export type ResidentRuleName = z.infer<typeof residentRule>;
+export type RulePeriod = z.infer<typeof rulePeriod>;
 export type WornState = z.infer<typeof wornState>;

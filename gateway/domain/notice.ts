@@ -4,6 +4,7 @@ import type { LadderStep, ReceiptStep } from "../events.ts";
 import { lastSeen } from "./fall-course.ts";
 import type { Alert, Delivery, Home } from "./home.ts";
 import type { Notice } from "./notifier.ts";
+import { ruleTitle } from "./rule-words.ts";
 import { matterWords, technicalMatter } from "./technical-matter.ts";
 
 /**
@@ -16,7 +17,12 @@ export function isLive(alert: Alert, about: Delivery["about"]): boolean {
   return isUnanswered && alert.attended === null && alert.closed === null;
 }
 
-const KIND_WORDS = { fall: "Possible fall", help: "Help pressed", technical: "Technical" } as const;
+const KIND_WORDS = {
+  fall: "Possible fall",
+  help: "Help pressed",
+  movement: "Up or out",
+  technical: "Technical",
+} as const;
 const STAGE_WORDS = {
   raised: "nobody has answered yet",
   acknowledged: "somebody is going",
@@ -98,7 +104,7 @@ function senderOf(home: Home): Pick<Notice, "homeId" | "hubId"> {
 function whatWords(alert: Alert, live: boolean, callsAgain: boolean, where: string): string {
   const prefix = `${live ? "" : "For information: "}${callsAgain ? "Again: " : ""}`;
   const technical = technicalMatter(alert);
-  if (technical === null) return `${prefix}${KIND_WORDS[alert.kind]}, ${where}`;
+  if (technical === null) return `${prefix}${ruleTitle(alert) ?? KIND_WORDS[alert.kind]}, ${where}`;
   const over = technical.isOver ? "Over: " : "";
   const place = alert.place.roomId === null ? "" : `, ${where}`;
   return `${prefix}${over}${KIND_WORDS[alert.kind]}: ${matterWords[technical.what]}${place}`;

@@ -1,11 +1,11 @@
 // Bases of the plan → events: what each resident may be sensed for from now on. What a plan no longer
-// names has ended: a basis that was withdrawn must not live on.
+// names has ended, but where it names none at all, those recorded on the screen stay.
 import { basisId } from "../domain/basis.ts";
 import type { Basis, Home } from "../domain/home.ts";
 import type { Proposal, Sealed } from "../events.ts";
 import type { HomePlan } from "./plan.ts";
 
-type Planned = HomePlan["residents"][number]["basis"][number];
+type Planned = NonNullable<HomePlan["residents"][number]["basis"]>[number];
 
 interface BasesPort {
   readonly home: () => Home;
@@ -16,6 +16,7 @@ interface BasesPort {
 export async function changedBases(port: BasesPort, plan: HomePlan): Promise<Proposal[]> {
   const proposals: Proposal[] = [];
   for (const { id: residentId, basis } of plan.residents) {
+    if (basis === undefined) continue;
     for (const planned of basis) {
       const known = port.home().basis.get(basisId(residentId, planned.purpose));
       if (known !== undefined && isSame(port, known, planned)) continue;

@@ -5,6 +5,7 @@ import { currentAssignment } from "../domain/whereabouts.ts";
 import { assignmentsOf, eraseResident } from "../domain/erase-resident.ts";
 import type { Home } from "../domain/home.ts";
 import type { Proposal, Sealed } from "../events.ts";
+import { applyRules } from "./apply-rules.ts";
 import { changedBases } from "./apply-bases.ts";
 import type { Revocation } from "../revocation.ts";
 import { HandOut } from "./hand-out.ts";
@@ -70,6 +71,7 @@ export async function applyPlan(
   await port.submit(await changedResidents(port, plan));
   await port.submit(await changedBases(port, plan));
   await port.submit(await changedNhsNumbers(port, plan));
+  await applyRules(port, plan.residents);
   await port.submit(newDevices(port, plan));
   const gone = await eraseResidents(port, plan);
   const result = {

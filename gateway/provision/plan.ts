@@ -9,6 +9,7 @@ import {
   sensingPurpose,
 } from "../domain/event-shapes.ts";
 import { nhsNumber } from "../domain/nhs-number.ts";
+import { plannedRule, rulesWithoutBasis } from "./apply-rules.ts";
 import { plannedSensitivity } from "./apply-sensitivities.ts";
 
 const id = z
@@ -48,8 +49,15 @@ const resident = z.strictObject({
   sensitivity: plannedSensitivity.optional(),
   basis: z
     .array(basis)
-    .default([])
-    .describe("Without one for its purpose, a sensor of theirs gives nothing but calls for help."),
+    .optional()
+    .describe(
+      "Without one for its purpose, a sensor of theirs gives nothing but calls for help. Where " +
+        "this is absent, what a manager recorded on the screen stays; [] ends it.",
+    ),
+  rules: z
+    .array(plannedRule)
+    .optional()
+    .describe("Alerts that are off unless they stand here, or a manager switched them on."),
 });
 const device = z.strictObject({
   id,
@@ -211,6 +219,10 @@ export const planSchema = planShape.superRefine((plan, context) => {
   report(sharedAddresses(plan), "this address stands twice in the plan");
   report(unknownRooms(plan), "no such room in this plan");
   report(unknownResidents(plan), "no such resident in this plan");
+  const baseless = plan.residents.flatMap((resident, index) =>
+    rulesWithoutBasis(resident).map((at): Path => ["residents", index, "rules", at]),
+  );
+  report(baseless, "this resident has no basis for what it senses");
   report(
     textsThatName(plan, "label"),
     "names its resident: labels are not sealed, so use a number",

@@ -3,19 +3,31 @@
 import { z } from "zod";
 import type { Rule, RuleDefinition } from "../domain/rule.ts";
 import { attendance } from "./attendance.ts";
+import { bedExit } from "./bed-exit.ts";
+import { chairExit } from "./chair-exit.ts";
+import { doorOpen } from "./door-open.ts";
 import { fall } from "./fall.ts";
 import { followUp } from "./follow-up.ts";
 import { help } from "./help.ts";
 import { ladder } from "./ladder.ts";
+import { matStep } from "./mat-step.ts";
+import { outOfRoom } from "./out-of-room.ts";
 import { receipts } from "./receipts.ts";
 import { onFloor } from "./on-floor.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { technical } from "./technical.ts";
+import { walkingAbout } from "./walking-about.ts";
 import { whoIsTold } from "./who-is-told.ts";
 
 export const ruleDefinitions: readonly RuleDefinition[] = [
   help,
   fall,
+  bedExit,
+  chairExit,
+  matStep,
+  doorOpen,
+  outOfRoom,
+  walkingAbout,
   followUp,
   attendance,
   ladder,

@@ -3,6 +3,7 @@ import { lastSeen } from "../../domain/fall-course.ts";
 import type { Alert, Hand, Room, WakeUp } from "../../domain/home.ts";
 import type { Place } from "../../events.ts";
 import type { AlertView } from "../contract/views.ts";
+import { ruleTitle } from "../../domain/rule-words.ts";
 import { deliveryViews } from "./delivery-view.ts";
 import { type FaultAbout, faultSubjectLabel } from "./fault-subject.ts";
 import { wordsOfLine } from "./line-words.ts";
@@ -68,6 +69,7 @@ const technicalTitles: Readonly<Record<string, string>> = {
 
 function titleOf(alert: Alert): string {
   if (alert.kind === "help") return "Help pressed";
+  if (alert.kind === "movement") return ruleTitle(alert) ?? "Please look";
   if (alert.kind === "fall")
     return alert.level === "check" ? "Check: possible fall" : "Possible fall";
   const told = alert.lines.map(({ line }) => technicalTitles[line.kind]);
@@ -77,6 +79,8 @@ function titleOf(alert: Alert): string {
 /** "Help pressed 02:10, received 08:05": nobody must take an old press for a new one (promise 10). */
 function withLateness(words: string, alert: Alert, source: ViewSource): string {
   const { occurredMs, ageMs } = alert.occurrence;
+  // A rule waits before it calls: its own words say how long it has been.
+  if (alert.kind === "movement") return words;
   if (ageMs === null) return `${words} (the device did not know when)`;
   if (alert.raisedMs - occurredMs < LATE_MS) return words;
   const { timeZone } = source.settings;

@@ -7,12 +7,16 @@ import type {
   ReceiptStep,
   SeenContext,
 } from "../../events.ts";
+import { RULE_WORDS } from "../../domain/rule-words.ts";
 import { wordsOfFault, wordsOfFaultOver } from "./fault-words.ts";
 
 /** A shorter free fall is within the noise of a stumble: it would explain nothing. */
 const FREE_FALL_WORTH_SAYING_MS = 100;
 /** Up to two minutes people think in seconds, then in minutes. */
 const SECONDS_UNTIL_MS = 120_000;
+
+/** Shorter than this a rule called at once, whatever the commit took. */
+const RULE_AT_ONCE_MS = 5_000;
 
 /** What staff call the part a fault is about; the line itself has only its id. */
 type LabelOf = (fault: LineOf<"fault">) => string | null;
@@ -37,8 +41,31 @@ export function wordsOfLine(line: AlertLine, isFirst: boolean, labelOf?: LabelOf
     case "still-on-floor":
       return wordsOnFloor(line);
     default:
-      return wordsOfTechnicalLine(line, labelOf);
+      return wordsOfOtherLine(line, isFirst, labelOf);
   }
+}
+
+type RuleLine = Extract<AlertLine, { kind: "rule-met" | "rule-over" }>;
+
+function isOfRule(line: AlertLine): line is RuleLine {
+  return line.kind === "rule-met" || line.kind === "rule-over";
+}
+
+function wordsOfOtherLine(
+  line: RuleLine | TechnicalLine,
+  isFirst: boolean,
+  labelOf?: LabelOf,
+): string {
+  return isOfRule(line) ? wordsOfRule(line, isFirst) : wordsOfTechnicalLine(line, labelOf);
+}
+
+/** "Left bed, not back after 15 min"; at once: "Left bed"; then "Back in bed". */
+function wordsOfRule(line: RuleLine, isFirst: boolean): string {
+  const { did, since, over } = RULE_WORDS[line.rule];
+  if (line.kind === "rule-over") return over;
+  const { forMs } = line;
+  const again = isFirst ? did : `${did} again`;
+  return forMs < RULE_AT_ONCE_MS ? again : `${again}, ${since} ${wordsOfDuration(forMs)}`;
 }
 
 type TechnicalLine = Extract<

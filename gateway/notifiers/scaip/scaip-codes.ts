@@ -17,13 +17,16 @@ function code(dty: number, stc: number, pri: number, dco?: number) {
     .prefault({});
 }
 
-/** 9 calls for help, 5 is about the system, 0 is information. */
-const [URGENT, TECHNICAL, INFORMATION] = [9, 5, 0];
+/** 9 calls for help, 7 asks somebody to look, 5 is about the system, 0 is information. */
+const [URGENT, ATTENTION, TECHNICAL, INFORMATION] = [9, 7, 5, 0];
 
 export const codeSettings = z
   .strictObject({
     fall: code(5, 9, URGENT).describe("Fall detector, alarm (automatic)."),
     help: code(3, 10, URGENT, 2).describe("Personal trigger, alarm (manual), button 1."),
+    movement: code(10, 9, ATTENTION).describe(
+      "Activity detector, alarm (automatic): a bed left, a door opened, as set for a resident.",
+    ),
     lineDown: code(32, 26, TECHNICAL).describe("Link monitor, primary link failure."),
     lineBack: code(32, 115, INFORMATION).describe("Link monitor, primary link re-established."),
     deviceFlat: code(3, 16, TECHNICAL).describe("Personal trigger, battery low."),

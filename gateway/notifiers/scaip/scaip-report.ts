@@ -21,6 +21,7 @@ export interface ReportSettings {
 const KIND_WORDS = {
   fall: ["Possible fall", "Fall"],
   help: ["Help pressed", "Help"],
+  movement: ["A resident is up or out", "Up or out"],
   technical: ["Technical fault", "Fault"],
 } as const;
 const STAGE_WORDS = {

@@ -18,6 +18,15 @@ const evidence: FallEvidence = {
   modelVersion: "m1",
 };
 
+describe("an alert rule in words", () => {
+  it("says what happened, and for how long nobody has come back", () => {
+    const line = { kind: "rule-met", rule: "bed-exit", forMs: 900_000 } as const;
+    expect(wordsOfLine(line, true)).toBe("Left bed, not back after 15 min");
+    expect(wordsOfLine({ ...line, forMs: 12 }, true)).toBe("Left bed");
+    expect(wordsOfLine({ kind: "rule-over", rule: "bed-exit" }, false)).toBe("Back in bed");
+  });
+});
+
 describe("evidence in words", () => {
   it("says what was measured and leaves out what was not", () => {
     expect(wordsOfEvidence(evidence)).toBe("Free fall 0.3 s, impact 5.2 g, turned 80°");
@@ -81,6 +90,8 @@ describe("evidence in words", () => {
     movement: { movement: "got-up", afterMs: 60_000 },
     "context-changed": { context: { ...NOTHING_KNOWN, bed: "empty" } },
     "still-on-floor": { afterMs: 2_700_000, seen: null },
+    "rule-met": { rule: "bed-exit", forMs: 900_000 },
+    "rule-over": { rule: "bed-exit" },
     fault: { fault: "model", subject: "", detail: "" },
     "fault-over": { fault: "model", subject: "" },
     escalated: { step: "not-shown" },
