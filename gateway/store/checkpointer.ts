@@ -8,6 +8,13 @@ import type Database from "better-sqlite3";
  */
 const DUE_PAGES = 2000;
 
+/**
+ * While one copy runs, commits add to the log, and a log that is not copied to its end cannot start over:
+ * under load it would grow without end, and a commit that makes a file longer takes twice as long as one
+ * that writes over old blocks. Each copy leaves less for the next.
+ */
+const COPIES_AT_ONCE = 6;
+
 /** A quiet home gets its pages copied too, but seldom: every copy is written to a flash card. */
 const DUE_AFTER_MS = 10 * 60 * 1000;
 
@@ -30,7 +37,9 @@ export class Checkpointer {
     const waiting = this.#waitingPages();
     const isTime = waiting > 0 && nowMs - this.#lastMs >= DUE_AFTER_MS;
     if (waiting < DUE_PAGES && !isTime) return;
-    this.#db.pragma("wal_checkpoint(PASSIVE)");
+    for (let copy = 0; copy < COPIES_AT_ONCE && this.#waitingPages() > 0; copy += 1) {
+      this.#db.pragma("wal_checkpoint(PASSIVE)");
+    }
     this.#lastMs = nowMs;
   }
 
