@@ -2,6 +2,7 @@
 // In memory: a row per packet would wear out the card. Strangers in quarantine are listed here too.
 import { type PacketCounts, PacketOrder } from "./domain/packet-order.ts";
 import { DeviceTime } from "./domain/device-time.ts";
+import type { Home } from "./domain/home.ts";
 import type { Measured, Quantity } from "./domain/quantity.ts";
 import type { MotionHardware } from "./domain/motion-hardware.ts";
 import type { MotionReading, Reading, ValueReading } from "./domain/reading.ts";
@@ -20,7 +21,10 @@ export interface DeviceEntry {
   readonly deviceId: string;
   readonly time: DeviceTime;
   readonly order: PacketOrder<MotionReading>;
+  /** In this run of the hub. */
   lastHeardMs: number | null;
+  /** In runs before it, as far as the log has it: motion leaves no event there. */
+  heardBeforeMs: number | null;
   /** Name of the driver that heard it last, in this run of the hub. */
   heardBy: string | undefined;
   batteryPercent: number | null;
@@ -75,6 +79,7 @@ export class DeviceBook {
       time: new DeviceTime(),
       order: new PacketOrder(),
       lastHeardMs: null,
+      heardBeforeMs: null,
       heardBy: undefined,
       batteryPercent: null,
       connected: false,
@@ -85,6 +90,19 @@ export class DeviceBook {
     };
     this.#entries.set(deviceId, made);
     return made;
+  }
+
+  /** What the log of earlier runs says of when each device spoke. */
+  resume(home: Pick<Home, "deviceEvent" | "sensing">): void {
+    for (const [id, { atMs }] of home.deviceEvent.entries()) {
+      this.#heardBefore(id.slice(0, id.indexOf("/")), atMs);
+    }
+    for (const { deviceId, sinceMs } of home.sensing.values()) this.#heardBefore(deviceId, sinceMs);
+  }
+
+  #heardBefore(deviceId: string, atMs: number): void {
+    const entry = this.entry(deviceId);
+    entry.heardBeforeMs = Math.max(entry.heardBeforeMs ?? atMs, atMs);
   }
 
   heardBy(deviceId: string): string | undefined {
@@ -163,7 +181,8 @@ export class DeviceBook {
     const entry = this.#entries.get(deviceId);
     if (entry === undefined) return undefined;
     const { received, lost, doubled, late } = entry.order.counts;
-    const { lastHeardMs, batteryPercent, connected, undecodable, values, hardware } = entry;
+    const { batteryPercent, connected, undecodable, values, hardware } = entry;
+    const lastHeardMs = entry.lastHeardMs ?? entry.heardBeforeMs;
     const link = values.get("link-quality");
     return {
       ...{ lastHeardMs, batteryPercent, connected, hardware, values: [...values.values()] },

@@ -136,6 +136,7 @@ class Running {
 
   async start(): Promise<Gateway> {
     const { clock, config, softwareVersion } = this.#options;
+    this.#book.resume(this.#hub.home);
     this.#closers.push(async () => {
       await this.#hub.close();
     });
@@ -187,7 +188,14 @@ class Running {
     await said.catch((error: unknown) => {
       this.#options.log.error({ err: error }, "the stop could not be stored");
     });
-    for (const close of this.#closers.reverse()) await close();
+    const failures: unknown[] = [];
+    for (const close of this.#closers.reverse()) {
+      // The store closes last: whatever fails before must not keep it from closing in order.
+      await Promise.resolve()
+        .then(close)
+        .catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, "parts of the hub did not close");
   }
 
   #watchContacts(): () => void {

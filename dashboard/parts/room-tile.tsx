@@ -8,6 +8,8 @@ import { Icon, type IconName } from "./icon.tsx";
 const REMARK_ICONS: Readonly<Record<DeviceRemark["kind"], IconName>> = {
   heard: "clock",
   silent: "silent",
+  says: "clock",
+  trouble: "warning",
   battery: "battery",
   worn: "wearable",
   "no-falls": "warning",
@@ -26,7 +28,7 @@ function DeviceLine({ device, nowMs, timeZone }: DeviceLineProps): ReactElement 
       <ul className="device__remarks">
         {deviceRemarks(device, nowMs, timeZone).map((remark) => (
           <li
-            key={remark.kind}
+            key={remark.words}
             className={`remark${remark.needsCare ? " remark--care" : ""}`}
             data-remark={remark.kind}
           >

@@ -33,7 +33,7 @@ function DeviceRow({ device, nowMs, timeZone }: DeviceRowProps): ReactElement {
       <td>
         <ul className="device__remarks">
           {deviceRemarks(device, nowMs, timeZone).map((remark) => (
-            <li key={remark.kind} className={`remark${remark.needsCare ? " remark--care" : ""}`}>
+            <li key={remark.words} className={`remark${remark.needsCare ? " remark--care" : ""}`}>
               {remark.needsCare && <Icon name="warning" />}
               {remark.words}
             </li>

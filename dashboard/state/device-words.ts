@@ -1,13 +1,11 @@
-// What a tile says of a device: when it was last heard, how it is worn, how full its battery is.
+// What a tile says of a device: when it was last heard, what it says, how it is worn, its battery.
+// Whether it is silent the hub's contact check says, which knows how each type keeps in touch.
 // There is no word for "all is well": silence and good health look the same to a wire (promise 3).
 import type { DeviceView } from "../../gateway/api/contract/views.ts";
 import { whenWords } from "./time-words.ts";
 
-/** A worn wearable speaks every second or so; this long without a word is worth a look. */
-export const QUIET_DEVICE_MS = 15 * 60_000;
-
 export interface DeviceRemark {
-  readonly kind: "heard" | "silent" | "battery" | "worn" | "no-falls";
+  readonly kind: "heard" | "silent" | "says" | "trouble" | "battery" | "worn" | "no-falls";
   readonly words: string;
   /** True: a person should do something about it. It then has its own mark, not only a colour. */
   readonly needsCare: boolean;
@@ -21,16 +19,34 @@ const WORN_WORDS = {
 } as const;
 
 function heardRemark(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark {
-  if (device.lastHeardMs === null) {
-    return { kind: "silent", words: "never heard yet", needsCare: true };
+  const { lastHeardMs, canBeSupervised, troubles } = device;
+  if (lastHeardMs === null) {
+    const words = canBeSupervised ? "never heard yet" : "cannot be supervised, never tested";
+    return { kind: "silent", words, needsCare: true };
   }
-  const when = whenWords(device.lastHeardMs, nowMs, timeZone);
-  const isSilent = nowMs - device.lastHeardMs > QUIET_DEVICE_MS;
-  const isExpected = device.worn === "worn" || device.worn === null;
-  if (isSilent && isExpected) {
+  const when = whenWords(lastHeardMs, nowMs, timeZone);
+  if (!canBeSupervised) {
+    return { kind: "heard", words: `cannot be supervised, last heard ${when}`, needsCare: false };
+  }
+  if (troubles.some(({ trouble }) => trouble === "silent")) {
     return { kind: "silent", words: `not heard since ${when}`, needsCare: true };
   }
   return { kind: "heard", words: `last heard ${when}`, needsCare: false };
+}
+
+/** "Bed empty since 02:10", and what is wrong beside silence, each since when. */
+function toldRemarks(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark[] {
+  const since = (words: string, sinceMs: number): string =>
+    `${words} since ${whenWords(sinceMs, nowMs, timeZone)}`;
+  const says = device.states.map(({ words, sinceMs }) => ({
+    ...{ kind: "says" as const, words: since(words, sinceMs), needsCare: false },
+  }));
+  const wrong = device.troubles
+    .filter(({ trouble }) => trouble !== "silent")
+    .map(({ words, sinceMs }) => ({
+      ...{ kind: "trouble" as const, words: since(words, sinceMs), needsCare: true },
+    }));
+  return [...wrong, ...says];
 }
 
 function batteryRemark(device: DeviceView): DeviceRemark | null {
@@ -65,5 +81,5 @@ export function deviceRemarks(
   for (const remark of [carriesRemark(device), batteryRemark(device)]) {
     if (remark !== null) remarks.push(remark);
   }
-  return remarks;
+  return [...remarks, ...toldRemarks(device, nowMs, timeZone)];
 }

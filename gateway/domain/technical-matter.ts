@@ -1,10 +1,10 @@
 // What a technical alert is about, short enough for a destination that knows codes and no sentences.
 // Before it: the alert's lines. After it: the notice.
-import type { FaultKind } from "../events.ts";
+import type { AlertLine, DeviceTrouble, FaultKind } from "../events.ts";
 import type { Alert } from "./home.ts";
 
 export interface TechnicalMatter {
-  readonly what: FaultKind | "device-flat" | "device-tampered";
+  readonly what: FaultKind | `device-${DeviceTrouble}`;
   /** Which part, where there are several. */
   readonly subject: string;
   /** True: it works again; the alert stays until a person ends it. */
@@ -24,18 +24,36 @@ export const matterWords: Readonly<Record<TechnicalMatter["what"], string>> = {
   destination: "a destination outside the home cannot be reached",
   "board-silent": "a board in the home has gone quiet",
   "nobody-told": "nobody may have been told about an alert",
+  "device-silent": "a device is no longer heard",
   "device-flat": "a device's battery is flat",
   "device-tampered": "a device was opened or taken off",
+  "device-implausible": "a device says what cannot be right",
 };
 
-/** Null: the alert is about a resident. */
-export function technicalMatter(alert: Alert): TechnicalMatter | null {
-  const first = alert.lines[0]?.line;
-  if (alert.kind !== "technical" || first === undefined) return null;
-  const isOver = alert.lines.at(-1)?.line.kind === "fault-over";
-  if (first.kind === "fault" || first.kind === "fault-over") {
-    return { what: first.fault, subject: first.subject, isOver };
+/** What a line is about; undefined: it tells who was called, or of a resident. */
+function matterOf(line: AlertLine, deviceId: string): Omit<TechnicalMatter, "isOver"> | undefined {
+  switch (line.kind) {
+    case "fault":
+    case "fault-over":
+      return { what: line.fault, subject: line.subject };
+    case "trouble":
+    case "trouble-over":
+      return { what: `device-${line.trouble}`, subject: deviceId };
+    case "device-flat":
+    case "device-tampered":
+      return { what: line.kind, subject: deviceId };
+    default:
+      return undefined;
   }
-  if (first.kind !== "device-flat" && first.kind !== "device-tampered") return null;
-  return { what: first.kind, subject: alert.deviceId ?? "", isOver: false };
+}
+
+/** As it was said last. Null: the alert is about a resident. */
+export function technicalMatter(alert: Alert): TechnicalMatter | null {
+  if (alert.kind !== "technical") return null;
+  for (const { line } of alert.lines.toReversed()) {
+    const matter = matterOf(line, alert.deviceId ?? "");
+    const isOver = line.kind === "fault-over" || line.kind === "trouble-over";
+    if (matter !== undefined) return { ...matter, isOver };
+  }
+  return null;
 }

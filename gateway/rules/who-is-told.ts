@@ -147,9 +147,11 @@ export const whoIsTold = defineRule({
     },
     "alert.escalated": (data, _event, context) => queueStep(context, data),
     "alert.sounded-again": (data, _event, context) => queueSounding(context, data.alertId),
-    // A part that works again: who was told that it failed is told that, too.
-    "alert.added-to": (data, _event, context) =>
-      data.line.kind === "fault-over" ? queueChange(context, data.alertId) : [],
+    // A part or device that works again: who was told that it failed is told that, too.
+    "alert.added-to": ({ alertId, line }, _event, context) =>
+      line.kind === "fault-over" || line.kind === "trouble-over"
+        ? queueChange(context, alertId)
+        : [],
     "alert.acknowledged": (data, _event, context) => queueChange(context, data.alertId),
     "alert.handed-back": (data, _event, context) => queueChange(context, data.alertId),
     "alert.attended": (data, _event, context) => queueChange(context, data.alertId),

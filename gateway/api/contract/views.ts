@@ -7,6 +7,7 @@ import {
   alertOutcome,
   alertPriority,
   detectionLevel,
+  deviceTrouble,
   movementKind,
   position,
   roleName,
@@ -96,15 +97,15 @@ export const deviceView = z.object({
   worn: wornState.nullable(),
   batteryPercent: z.number().nullable(),
   flat: z.boolean(),
-  /** Null: never heard since the hub knows it. */
+  /** Also in earlier runs of the hub, as far as its log has it; null: never heard. */
   lastHeardMs: atMs.nullable(),
   connected: z.boolean(),
   /** How well it is heard; null: it does not say. */
   signalPercent: z.number().nullable(),
   /** What it says now, in words: "Bed empty", "Door open"; the newest first. */
   states: z.array(z.object({ what: z.string(), words: z.string(), sinceMs: atMs })),
-  /** What is wrong with it, in words. */
-  troubles: z.array(z.object({ words: z.string(), sinceMs: atMs })),
+  /** What is wrong with it, also by the contact check, in words. */
+  troubles: z.array(z.object({ trouble: deviceTrouble, words: z.string(), sinceMs: atMs })),
   /** False: it cannot say that it is there, so it is never counted as cover. */
   canBeSupervised: z.boolean(),
   /** What to expect of a worn device, by its rate and full scale; null: it is not worn on a body. */

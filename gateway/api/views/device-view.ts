@@ -43,7 +43,7 @@ export function toldNow(home: Home): ReadonlyMap<string, Told> {
     toldBy(deviceId).states.push({ what, words: wordsOfSensed(what, state), sinceMs });
   }
   for (const { deviceId, trouble, sinceMs } of home.trouble.values()) {
-    toldBy(deviceId).troubles.push({ words: wordsOfTrouble(trouble), sinceMs });
+    toldBy(deviceId).troubles.push({ trouble, words: wordsOfTrouble(trouble), sinceMs });
   }
   return now;
 }

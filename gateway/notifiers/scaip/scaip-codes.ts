@@ -61,9 +61,10 @@ export type ScaipLocations = z.output<typeof locationSettings>;
 
 function technicalCode(codes: ScaipCodes, { what, isOver }: TechnicalMatter): ScaipCode {
   if (what === "destination") return isOver ? codes.lineBack : codes.lineDown;
+  if (isOver) return codes.hubMended;
   if (what === "device-flat") return codes.deviceFlat;
   if (what === "device-tampered") return codes.deviceTampered;
-  return isOver ? codes.hubMended : codes.hubFault;
+  return codes.hubFault;
 }
 
 /** What happened. A cancel carries it, too: the alarm's own code says what is over. */

@@ -1,7 +1,7 @@
 // What tiles, times, looks, receipts and sound patterns say, as plain functions.
 import { describe, expect, it } from "vitest";
 import { BURSTS } from "../../../dashboard/sound/burst-patterns.ts";
-import { deviceRemarks, QUIET_DEVICE_MS } from "../../../dashboard/state/device-words.ts";
+import { deviceRemarks } from "../../../dashboard/state/device-words.ts";
 import { barKey, cardKey } from "../../../dashboard/state/in-view.ts";
 import { lookChoiceOf, lookNow } from "../../../dashboard/state/look.ts";
 import { receiptsDue } from "../../../dashboard/state/receipts-due.ts";
@@ -62,11 +62,35 @@ describe("a tile's words for a device", () => {
   });
 
   it("[H-08.2] say since when a worn device was not heard", () => {
-    const lastHeardMs = HUB_MS - QUIET_DEVICE_MS - 1000;
-    expect(words({ lastHeardMs })[0]).toBe("not heard since 01:58");
-    expect(needsCare({ lastHeardMs })).toBe(true);
-    expect(words({ lastHeardMs, worn: "charging" })[0]).toBe("last heard 01:58");
+    const lastHeardMs = HUB_MS - 15 * 60_000 - 1000;
+    const silent = { trouble: "silent", words: "Silent: no cover", sinceMs: HUB_MS } as const;
+    expect(words({ lastHeardMs, troubles: [silent] })).toEqual([
+      ...["not heard since 01:58", "worn", "battery 91%"],
+    ]);
+    expect(needsCare({ lastHeardMs, troubles: [silent] })).toBe(true);
     expect(words({ lastHeardMs: null })[0]).toBe("never heard yet");
+  });
+
+  it("[H-13.3] leave it to the contact check when a device of its type is silent", () => {
+    // A bed sensor on a battery speaks once an hour, a button once a day.
+    const lastHeardMs = HUB_MS - 20 * 60_000;
+    expect(words({ lastHeardMs, worn: null })[0]).toBe("last heard 01:54");
+    expect(needsCare({ lastHeardMs, worn: null })).toBe(false);
+  });
+
+  it("[H-13.3] never take a device that cannot say that it is there for one that does", () => {
+    const cord = { canBeSupervised: false, worn: null, batteryPercent: null };
+    expect(words(cord)).toEqual(["cannot be supervised, last heard 02:13"]);
+    expect(words({ ...cord, lastHeardMs: null })).toEqual(["cannot be supervised, never tested"]);
+  });
+
+  it("[H-08.2] say what a fixed sensor says and what is wrong with it, since when", () => {
+    const states = [{ what: "bed", words: "Bed empty", sinceMs: HUB_MS - 180_000 }];
+    const tampered = { trouble: "tampered", words: "Opened or forced" } as const;
+    const troubles = [{ ...tampered, sinceMs: HUB_MS - 60_000 }];
+    const said = words({ worn: null, states, troubles });
+    expect(said.slice(-2)).toEqual(["Opened or forced since 02:13", "Bed empty since 02:11"]);
+    expect(needsCare({ troubles })).toBe(true);
   });
 
   it("say that a battery is flat and what to do", () => {

@@ -63,7 +63,9 @@ function fakeRooms(nowMs: number): RoomView[] {
     const device = fakeDevice(number, nowMs);
     const devices = [device];
     if (number === 6) {
-      devices[0] = { ...device, lastHeardMs: nowMs - 47 * MIN_MS, connected: false };
+      const silent = { trouble: "silent", words: "Silent: no cover" } as const;
+      const troubles = [{ ...silent, sinceMs: nowMs - 32 * MIN_MS }];
+      devices[0] = { ...device, lastHeardMs: nowMs - 47 * MIN_MS, connected: false, troubles };
     }
     if (number === 5) {
       devices[0] = { ...device, carries: "help-and-activity", motion: { rateHz: 10, rangeG: 2 } };

@@ -76,6 +76,8 @@ describe("what a centre is told", () => {
     [{ ...line, isOver: true }, "ME", 32, 115],
     [{ ...line, what: "device-flat" }, "ME", 3, 16],
     [{ ...line, what: "device-tampered" }, "ME", 3, 125],
+    [{ ...line, what: "device-silent" }, "ME", 45, 67],
+    [{ ...line, what: "device-flat", isOver: true }, "ME", 45, 48],
     [{ ...line, what: "store-write" }, "ME", 45, 67],
     [{ ...line, what: "model", isOver: true }, "ME", 45, 48],
   ] as const)(

@@ -73,6 +73,22 @@ describe("an alert that sounds again", () => {
     expect(team.notices.at(-1)?.text).toContain("it works again");
   });
 
+  it("[H-13.3] tells them what is wrong with a device, and once that it is over", async () => {
+    const device = { deviceId: "w-1", trouble: "silent" } as const;
+    const whose = { residentId: "r-1", roomId: null, detail: "" };
+    await rig.record({ type: "device.trouble-noticed", data: { ...device, ...whose } });
+    await rig.settle();
+    await rig.record({ type: "device.trouble-over", data: device });
+    await rig.settle();
+    expect(team.notices.map(({ technical }) => technical)).toEqual([
+      { what: "device-silent", subject: "w-1", isOver: false },
+      { what: "device-silent", subject: "w-1", isOver: true },
+    ]);
+    const [first, last] = team.notices.map(({ text }) => text);
+    expect(first).toContain("Technical: a device is no longer heard");
+    expect(last).toContain("For information: Over: Technical: a device is no longer heard");
+  });
+
   it("[H-10.2] goes once while the line is down, and as information where somebody came", async () => {
     team.failure = new GatewayError("notifier/unreachable", "no route");
     for (const counter of [1, 2, 3]) await rig.record(helpPressed({ counter }));
