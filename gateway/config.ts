@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { driverSettings, mqttSettings } from "./drivers/index.ts";
 import { GatewayError, messageOf } from "./errors.ts";
-import type { ReadSecret, SecretSource } from "./notifiers/define-notifier.ts";
+import { type ReadSecret, type SecretSource, secretSource } from "./notifiers/define-notifier.ts";
 import { destinationSettings } from "./notifiers/index.ts";
 import { familiesSettings } from "./sensors/families/families.ts";
 import { rulesSettings } from "./rules/index.ts";
@@ -61,6 +61,11 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe("Model folders, relative to this file."),
   families: familiesSettings,
+  bluetoothKeys: secretSource
+    .optional()
+    .describe(
+      "Keys of devices that encrypt what they advertise: a radio address and its key a line.",
+    ),
   labels: z
     .strictObject({
       mayExport: z

@@ -6,7 +6,8 @@ import type { Home } from "./domain/home.ts";
 import type { Measured, Quantity } from "./domain/quantity.ts";
 import type { MotionHardware } from "./domain/motion-hardware.ts";
 import type { MotionReading, Reading, ValueReading } from "./domain/reading.ts";
-import type { StoredEvent } from "./events.ts";
+import type { Reach } from "./domain/last-place.ts";
+import type { Place, StoredEvent } from "./events.ts";
 
 const US_PER_S = 1_000_000;
 
@@ -36,6 +37,12 @@ export interface DeviceEntry {
   gapMs: number;
   /** Rate and full scale of the motion it sends; undefined: none yet. */
   hardware: MotionHardware | undefined;
+  /** Which receivers hear it; undefined: none did. */
+  reach: Reach | undefined;
+  /** How strongly a receiver heard it last. */
+  rssiDbm: number | null;
+  /** Where it was heard last; null: not known. Never in the log: only an alert's place is. */
+  lastPlace: Place | null;
 }
 
 interface Stranger {
@@ -61,6 +68,7 @@ export interface DeviceStatusView {
   readonly hardware: MotionHardware | undefined;
   /** How well it is heard, per cent; null: it does not say. */
   readonly signalPercent: number | null;
+  readonly lastPlace: Place | null;
   readonly values: readonly (Measured & { readonly atMs: number })[];
   readonly packets: Pick<PacketCounts, "received" | "lost" | "doubled" | "late"> & {
     readonly undecodable: number;
@@ -87,6 +95,9 @@ export class DeviceBook {
       undecodable: 0,
       gapMs: 0,
       hardware: undefined,
+      reach: undefined,
+      rssiDbm: null,
+      lastPlace: null,
     };
     this.#entries.set(deviceId, made);
     return made;
@@ -186,10 +197,17 @@ export class DeviceBook {
     const link = values.get("link-quality");
     return {
       ...{ lastHeardMs, batteryPercent, connected, hardware, values: [...values.values()] },
-      signalPercent: link?.quantity === "link-quality" ? Math.round(link.value) : null,
+      signalPercent:
+        link?.quantity === "link-quality" ? Math.round(link.value) : percentOf(entry.rssiDbm),
+      lastPlace: entry.lastPlace,
       packets: { received, lost, doubled, late, undecodable },
     };
   }
+}
+
+/** A radio gives up near -100 dBm, and -50 dBm is as good as beside it. */
+function percentOf(rssiDbm: number | null): number | null {
+  return rssiDbm === null ? null : Math.round(Math.max(0, Math.min(100, (rssiDbm + 100) * 2)));
 }
 
 function describe(stranger: Stranger, { sends, model, proposes }: StrangerDetails): void {

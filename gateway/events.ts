@@ -202,6 +202,8 @@ export const eventSchemas = {
     priority: alertPriority,
     level: detectionLevel,
   }),
+  /** A moment after it was raised it was known better where. */
+  "alert.placed": z.strictObject({ alertId: id, place }),
   /** An alert sounds (again), and why. */
   "alert.sounded-again": z.strictObject({ alertId: id, reason: soundReason }),
   /** A person said: I am going. `verified` is false where only a name was picked. */

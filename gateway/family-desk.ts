@@ -1,6 +1,7 @@
 // Hops 2 and 3 for devices of other makers: a bridge's or radio's packet → its family's readings →
 // which device, resident and place → events. Before it: ingest. After it: the pipeline.
 import { addressAlias } from "./address-alias.ts";
+import type { AdvertisementKeys, SealedAdvertisement } from "./domain/advertisement-keys.ts";
 import type { Clock } from "./domain/clock.ts";
 import { maySense } from "./domain/basis.ts";
 import { crc32 } from "./domain/crc32.ts";
@@ -15,9 +16,19 @@ import { ChangeRate } from "./change-rate.ts";
 import type { DeviceBook } from "./device-book.ts";
 import { isGatewayError } from "./errors.ts";
 import { MessageNames } from "./message-names.ts";
-import type { Proposal } from "./events.ts";
+import type { Place, Proposal, StoredEvent } from "./events.ts";
+import { PlaceDesk } from "./place-desk.ts";
 import type { SensorType } from "./sensors/define-sensor.ts";
-import type { Family, FamilyReader, News } from "./sensors/families/define-family.ts";
+import type {
+  Family,
+  FamilyReader,
+  ForeignPacket,
+  News,
+  RelayedPacket,
+} from "./sensors/families/define-family.ts";
+
+/** Hears through several radios at once; a relayed packet is not relayed again. */
+const RELAYS_MOST = 1;
 
 export interface FamilyDeskOptions {
   readonly clock: Clock;
@@ -27,33 +38,73 @@ export interface FamilyDeskOptions {
   readonly book: DeviceBook;
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
   readonly onUndecodable: (deviceId: string, why: string) => void;
+  /** Opens what devices encrypt. */
+  readonly keys: Pick<AdvertisementKeys, "has" | "open">;
 }
 
 type Readings = Extract<News, { news: "readings" }>;
+type Told = Exclude<News, { news: "relayed" }>;
 
 export class FamilyDesk {
   readonly #options: FamilyDeskOptions;
   readonly #readers: readonly FamilyReader[];
   readonly #rate = new ChangeRate();
   readonly #names = new MessageNames();
+  readonly #places: PlaceDesk;
 
   constructor(options: FamilyDeskOptions) {
+    const { keys, home } = options;
     this.#options = options;
-    this.#readers = options.families.map((family) => family.newReader());
+    this.#places = new PlaceDesk(options);
+    const lastCounter = (address: string): number | undefined =>
+      home().address.get(address)?.counter;
+    const own = {
+      has: (address: string) => keys.has(address),
+      open: (sealed: SealedAdvertisement) => keys.open(sealed),
+      lastCounter,
+    };
+    this.#readers = options.families.map((family) => family.newReader(own));
   }
 
   /** A promise where something is to be kept: it settles with the commit. */
   onPacket(packet: Packet): Promise<void> | undefined {
-    const kept = this.#read(packet).flatMap((news) => this.#take(packet, news) ?? []);
+    const kept = this.#takeAll(packet, 0);
     return kept.length === 0 ? undefined : Promise.all(kept).then(() => undefined);
   }
 
+  /** What was said of a device before it was set up anew no longer counts. */
+  committed(events: readonly StoredEvent[]): void {
+    for (const { type, data } of events) {
+      if (type !== "device.added" || data.address === undefined) continue;
+      for (const reader of this.#readers) reader.forget?.(data.address);
+    }
+  }
+
+  #takeAll(packet: Packet, relays: number): readonly Promise<unknown>[] {
+    const sighted = this.#places.heard(packet);
+    const kept = this.#read(packet).flatMap((news) =>
+      news.news === "relayed"
+        ? this.#relay(packet, news.heard, relays)
+        : (this.#take(packet, news, sighted?.place) ?? []),
+    );
+    const isBetter = sighted !== undefined && sighted.decide(this.#options.home()).length > 0;
+    return isBetter ? [...kept, this.#options.submit(sighted.decide)] : kept;
+  }
+
+  /** What a receiver heard, as if the hub had heard it itself. */
+  #relay(packet: Packet, heard: RelayedPacket, relays: number): readonly Promise<unknown>[] {
+    if (relays >= RELAYS_MOST) return [];
+    const { name: deviceId, payload, rssiDbm, receiver } = heard;
+    const advertisement = { deviceId, payload, rssiDbm, receiver, channel: "advertisement" };
+    return this.#takeAll({ ...packet, ...advertisement }, relays + 1);
+  }
+
   #read(packet: Packet): readonly News[] {
-    const { deviceId: name, channel, payload, wallMs, monotonicMs, retained } = packet;
-    const isRetained = retained === true;
+    const foreign = foreignOf(packet);
+    const { name, channel, wallMs } = foreign;
     try {
       for (const reader of this.#readers) {
-        const news = reader.read({ name, channel, payload, wallMs, monotonicMs, isRetained });
+        const news = reader.read(foreign);
         if (news !== undefined) return news;
       }
     } catch (error) {
@@ -64,11 +115,12 @@ export class FamilyDesk {
       this.#options.onUndecodable(known ?? "a device that is not set up", error.message);
       return [];
     }
-    this.#options.book.strangerHeard(name, wallMs);
+    // Every telephone that passes by advertises: it is nobody's business.
+    if (channel !== "advertisement") this.#options.book.strangerHeard(name, wallMs);
     return [];
   }
 
-  #take(packet: Packet, news: News): Promise<unknown> | undefined {
+  #take(packet: Packet, news: Told, place: Place | null = null): Promise<unknown> | undefined {
     const { book, home } = this.#options;
     const device = deviceAt(home(), news.addresses);
     if (device === undefined) {
@@ -78,24 +130,35 @@ export class FamilyDesk {
     const { deviceId } = device;
     const learnt = learn(home(), news.addresses, deviceId);
     book.isSetUp(news.addresses);
+    if (news.news === "refused") return this.#refuse(deviceId, news.why);
     if (news.news === "connection") book.entry(deviceId).connected = news.isConnected;
-    if (news.news === "readings") return this.#keep(packet, news, device, learnt);
+    if (news.news === "readings") return this.#keep(packet, news, device, { learnt, place });
     return learnt.length === 0 ? undefined : this.#options.submit(() => learnt);
   }
 
-  #quarantine({ wallMs }: Packet, news: Exclude<News, { news: "connection" }>): void {
+  /** Staff are told once, until it is believed again. */
+  #refuse(deviceId: string, why: string): Promise<unknown> | undefined {
+    const { book, home, submit } = this.#options;
+    book.entry(deviceId).undecodable += 1;
+    const decide = (now: Home): readonly Proposal[] =>
+      troubleBegins(now, deviceId, "implausible", why);
+    return decide(home()).length === 0 ? undefined : submit(decide);
+  }
+
+  #quarantine({ wallMs }: Packet, news: Exclude<Told, { news: "connection" }>): void {
     const [address] = news.addresses;
-    const { proposes } = news;
+    const proposes = news.news === "refused" ? null : news.proposes;
     const sends = news.news === "readings" ? news.sends : [];
     const model = news.news === "device" ? news.model : "";
-    this.#options.book.strangerHeard(address, wallMs, { sends, model, proposes });
+    const why = news.news === "refused" ? [news.why] : sends;
+    this.#options.book.strangerHeard(address, wallMs, { sends: why, model, proposes });
   }
 
   #keep(
     packet: Packet,
     news: Readings,
     { deviceId, sensorType }: Device,
-    learnt: readonly Proposal[],
+    { learnt, place }: { readonly learnt: readonly Proposal[]; readonly place: Place | null },
   ): Promise<unknown> | undefined {
     const { book, clock, home, sensorTypes, submit } = this.#options;
     const sensor = sensorTypes.get(sensorType);
@@ -117,7 +180,7 @@ export class FamilyDesk {
         ...{ deviceId, receivedMs: wallMs, namedMs, isRemembered: news.isRemembered },
         ...{ isResent, checksum },
         occurrence: { occurredMs: wallMs, ageMs: 0 },
-        wearer: wearerOf(now, deviceId, wallMs),
+        wearer: wearerOf(now, deviceId, wallMs, place ?? entry.lastPlace),
         trace: reached(decoded, "placed", clock.monotonic()),
       };
       return [
@@ -126,13 +189,34 @@ export class FamilyDesk {
         ...conditionProposals(now, deviceId, news.readings),
       ];
     };
+    const decideAll = (now: Home): readonly Proposal[] => {
+      const proposals = decide(now);
+      return proposals.length === 0 ? [] : [...proposals, ...counterSeen(now, news)];
+    };
     let isTooFast = false;
     const changes = decide(home()).filter(isChange).length;
     isTooFast = this.#rate.isTooFast(deviceId, changes, monotonicMs);
     // Most messages are no news: they must not cost a commit.
     if (decide(home()).length === 0) return undefined;
-    return this.#names.kept(name, namedMs, wallMs, submit(decide));
+    return this.#names.kept(name, namedMs, wallMs, submit(decideAll));
   }
+}
+
+function foreignOf(packet: Packet): ForeignPacket {
+  const { deviceId: name, channel, payload, wallMs, monotonicMs, retained } = packet;
+  const { rssiDbm, receiver } = packet;
+  return {
+    ...{ name, channel, payload, wallMs, monotonicMs, isRetained: retained === true },
+    ...(rssiDbm === undefined ? {} : { rssiDbm }),
+    ...(receiver === undefined ? {} : { receiver }),
+  };
+}
+
+/** With what it led to, so that after a restart too nobody can say it again. */
+function counterSeen(home: Home, { addresses, counter }: Readings): readonly Proposal[] {
+  const address = addresses.at(-1) ?? "";
+  if (counter === undefined || counter <= (home.address.get(address)?.counter ?? -1)) return [];
+  return [{ type: "device.counter-seen", data: { address, counter } }];
 }
 
 function isChange({ type }: Proposal): boolean {
@@ -151,7 +235,7 @@ function plausible(
     const calls = proposals.filter((proposal) => !isChange(proposal));
     return [...calls, ...troubleBegins(home, deviceId, "implausible", why)];
   }
-  const over = proposals.some(isChange) ? troubleEnds(home, deviceId, "implausible") : [];
+  const over = proposals.length > 0 ? troubleEnds(home, deviceId, "implausible") : [];
   return [...proposals, ...over];
 }
 

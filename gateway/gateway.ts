@@ -1,12 +1,13 @@
 // The one composition root: every part of the running hub is made and joined here.
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { advertisementKeysOf } from "./advertisement-keys.ts";
 import { AnswerDesk } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
 import { type HttpListener, startHttp } from "./api/http-listener.ts";
 import { boardFaults } from "./board-faults.ts";
 import { ClockWatch } from "./clock-watch.ts";
-import type { Config } from "./config.ts";
+import { type Config, secretReader } from "./config.ts";
 import { ContactWatch } from "./contact-watch.ts";
 import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
@@ -55,9 +56,13 @@ export interface Gateway {
   close(reason: string): Promise<void>;
 }
 
+type RunningOptions = GatewayOptions & {
+  readonly bluetoothKeys: ReturnType<typeof advertisementKeysOf>;
+};
+
 /** Everything after the core, joined; `closers` are called last first. */
 class Running {
-  readonly #options: GatewayOptions;
+  readonly #options: RunningOptions;
   readonly #hub: Hub;
   readonly #meters: Meters;
   readonly #book = new DeviceBook();
@@ -72,7 +77,7 @@ class Running {
   readonly #told: ToldWatch;
   #isReady = false;
 
-  constructor(options: GatewayOptions, hub: Hub, meters: Meters) {
+  constructor(options: RunningOptions, hub: Hub, meters: Meters) {
     const { clock, config, folder, log } = options;
     this.#options = options;
     this.#hub = hub;
@@ -104,11 +109,8 @@ class Running {
         meters.gapMs.inc(gapMs);
       },
     });
-    const undecodable = new UndecodableWatch(clock, hub.faults);
+    const undecodable = this.#ends(new UndecodableWatch(clock, hub.faults));
     undecodable.resume(hub.home.fault.values());
-    this.#closers.push(() => {
-      undecodable[Symbol.dispose]();
-    });
     const incoming = {
       ...{ clock, home, sensorTypes, book: this.#book },
       submit: async (decide: (now: Home) => readonly Proposal[]) =>
@@ -118,20 +120,27 @@ class Running {
         undecodable.saw(deviceId, why);
       },
     };
-    const foreign = new FamilyDesk({ ...incoming, families: config.families });
+    const { families } = config;
+    const foreign = new FamilyDesk({ ...incoming, families, keys: options.bluetoothKeys });
     this.#ingest = new Ingest({ ...incoming, send, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
     // A record tells nobody: it is no answer to the question who would hear of an alert.
     const destinations = toldDestinations(config).filter(({ files }) => files === undefined);
-    this.#told = new ToldWatch({ clock, home, faults: hub.faults, log, destinations });
-    this.#closers.push(() => {
-      this.#told[Symbol.dispose]();
-    });
+    this.#told = this.#ends(new ToldWatch({ clock, home, faults: hub.faults, log, destinations }));
     hub.onCommitted((events) => {
       this.#answers.committed(events);
       this.#told.committed(events);
+      foreign.committed(events);
       this.#book.committed(events);
     });
+  }
+
+  /** Ends with the hub. */
+  #ends<T extends Disposable>(watch: T): T {
+    this.#closers.push(() => {
+      watch[Symbol.dispose]();
+    });
+    return watch;
   }
 
   async start(): Promise<Gateway> {
@@ -168,9 +177,7 @@ class Running {
     const watch = new ClockWatch(clock, (byMs) => {
       this.#note({ type: "clock.stepped", data: { byMs } });
     });
-    this.#closers.push(() => {
-      watch[Symbol.dispose]();
-    });
+    this.#ends(watch);
     this.#isReady = true;
     return {
       boardUrl: http.url,
@@ -255,9 +262,12 @@ class Running {
 
 /** Resolves when the hub accepts events, stores them and shows them. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, env, folder } = options;
+  // A secret that cannot be read must stop the start before a data folder is open.
+  const bluetoothKeys = advertisementKeysOf(config.bluetoothKeys, secretReader(folder, env));
   const meters = new Meters();
   const hub = await openHub({ ...options, meters });
-  const running = new Running(options, hub, meters);
+  const running = new Running({ ...options, bluetoothKeys }, hub, meters);
   try {
     return await running.start();
   } catch (error) {

@@ -102,7 +102,7 @@ export class Ingest {
       await submit((home) => {
         if (home.deviceEvent.get(id) !== undefined) return [];
         const { occurredMs } = occurrence;
-        const wearer = wearerOf(home, packet.deviceId, occurredMs);
+        const wearer = wearerOf(home, packet.deviceId, occurredMs, entry.lastPlace);
         const trace = reached(decoded, "placed", clock.monotonic());
         return [proposalOf(reading, key, { ...wearer, occurrence, trace })];
       });

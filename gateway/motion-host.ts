@@ -121,10 +121,10 @@ export class MotionHost {
     const found =
       findings.find(({ level }) => level === "alert") ??
       findings.find(({ level }) => level === "check");
-    const { bootNonce } = reading;
+    const { bootNonce, block } = reading;
     const occurrence = entry.time.occurred(reading, packet);
-    const hasClock = reading.block.startUs > 0;
-    const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
+    const about = { deviceId, bootNonce, occurrence, trace, lastPlace: entry.lastPlace };
+    const source = { ...about, hasClock: block.startUs > 0, windowId: newId() };
     const residentId = assignmentAt(home(), deviceId, occurrence.occurredMs)?.residentId ?? null;
     const decided: Proposal = { type: "burst.decided", data: { deviceEvent, residentId } };
     await submit({
@@ -214,8 +214,8 @@ export class MotionHost {
       const trace = traceOf(at);
       trace.hops.push({ hop: "window", monotonicMs: windowMs });
       trace.hops.push({ hop: "scored", monotonicMs: clock.monotonic() });
-      const hasClock = !time.hasStepped;
-      const source = { deviceId, bootNonce, occurrence, trace, hasClock, windowId: newId() };
+      const about = { deviceId, bootNonce, occurrence, trace, lastPlace: entry.lastPlace };
+      const source = { ...about, hasClock: !time.hasStepped, windowId: newId() };
       const impactUs = time.deviceUs(finding.impactUs);
       await this.#commitFinding(source, { ...finding, impactUs });
     }

@@ -6,7 +6,7 @@ import type { ModelComparison } from "../domain/compare-models.ts";
 import type { Alert, Home, RowChange } from "../domain/home.ts";
 import type { MotionHardware } from "../domain/motion-hardware.ts";
 import type { CardFacts } from "../domain/model-folder.ts";
-import type { Proposal, Sealed, StoredEvent } from "../events.ts";
+import type { Place, Proposal, Sealed, StoredEvent } from "../events.ts";
 
 /** What is known of a device beyond its row: counted since the hub started. */
 export interface DeviceStatus {
@@ -15,6 +15,7 @@ export interface DeviceStatus {
   readonly batteryPercent: number | null;
   readonly connected: boolean;
   readonly signalPercent: number | null;
+  readonly lastPlace: Place | null;
   /** Rate and full scale of its motion; undefined: it has sent none. */
   readonly hardware?: MotionHardware | undefined;
   readonly packets: {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import {
   address,
   basisGround,
+  count,
   deviceTrouble,
   fromDevice,
   id,
@@ -35,6 +36,8 @@ export const deviceEventSchemas = {
     deviceId: id,
     address,
   }),
+  /** What an encrypted advertisement said had a consequence: a lower counter is a replay. */
+  "device.counter-seen": z.strictObject({ address, counter: count }),
   /** A fixed sensor says something else than before: a bed is empty, a door is open. */
   "sensing.changed": z.strictObject({
     ...fromDevice,

@@ -28,7 +28,8 @@ export const deviceEventKey = z.strictObject({ deviceId: id, bootNonce: count, c
 /** Where something happened, how that is known, and since when. `roomId: null`: not known, and said so. */
 export const place = z.strictObject({
   roomId: id.nullable(),
-  source: z.enum(["device-room", "resident-room", "unknown"]),
+  /** "receiver": the receiver that hears the device best is there. */
+  source: z.enum(["device-room", "resident-room", "receiver", "unknown"]),
   asOfMs: wallMs.nullable(),
 });
 

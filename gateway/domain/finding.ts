@@ -1,5 +1,5 @@
 // What a detector found, as events of the vocabulary.
-import type { FallEvidence, Occurrence, Proposal, Trace } from "../events.ts";
+import type { FallEvidence, Occurrence, Place, Proposal, Trace } from "../events.ts";
 import type { Finding } from "./fall-detector.ts";
 import type { Home } from "./home.ts";
 import type { FollowUp } from "./motion-follow-up.ts";
@@ -31,6 +31,8 @@ export interface FindingSource {
   readonly windowId: string;
   /** False: the clock the samples were taken by is gone, so their time names no impact [PROTOCOL §4]. */
   readonly hasClock: boolean;
+  /** Where a receiver heard the device last. */
+  readonly lastPlace?: Place | null;
 }
 
 function evidenceOf(finding: Finding): FallEvidence {
@@ -56,7 +58,7 @@ export function findingProposals(
   // A second, harder sign soon after a doubtful one is what makes a check sound.
   const isKnown = isSame && !(known.level === "check" && finding.level === "alert");
   if (isKnown || finding.level === "none") return [];
-  const wearer = wearerOf(home, deviceId, occurrence.occurredMs);
+  const wearer = wearerOf(home, deviceId, occurrence.occurredMs, source.lastPlace);
   const { impactUs, level } = finding;
   const data = {
     ...{ deviceId, bootNonce, impactUs, level, evidence: evidenceOf(finding), windowId },

@@ -79,6 +79,8 @@ export interface Device {
 /** Address → device, by every name its radio or bus has for it. The row's id is the address. */
 export interface DeviceAddress {
   readonly deviceId: string;
+  /** Of one that encrypts: the highest counter that had a consequence. */
+  readonly counter?: number;
 }
 
 /** What is wrong with a device now; the row's id is `deviceId/trouble`. */

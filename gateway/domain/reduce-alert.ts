@@ -70,6 +70,7 @@ export const alertReducers = {
   "alert.raised": (data, event) => [raised(data, event)],
   "alert.added-to": (data, _event, home) =>
     change(home, data.alertId, (alert) => withLine(alert, data.occurredMs, data.line)),
+  "alert.placed": ({ alertId, place }, _event, home) => change(home, alertId, () => ({ place })),
   "alert.priority-changed": (data, _event, home) =>
     change(home, data.alertId, () => ({ priority: data.priority, level: data.level })),
   "alert.sounded-again": (data, _event, home) =>

@@ -57,6 +57,12 @@ export const setupReducers = {
       ...(address === null ? [] : [reachedAt(address, deviceId)]),
     ];
   },
+  "device.counter-seen": ({ address, counter }, _event, home) => {
+    const known = home.address.get(address);
+    return known === undefined
+      ? []
+      : [{ kind: "address", id: address, row: { ...known, counter } }];
+  },
   "device.address-learned": ({ address, deviceId }) => [reachedAt(address, deviceId)],
   "assignment.started": (data, event) => [
     {

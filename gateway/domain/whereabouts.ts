@@ -1,6 +1,9 @@
 // Hop 3: which resident a device speaks for, and where.
 import type { Place } from "../events.ts";
 import type { Assignment, Home } from "./home.ts";
+import { stillHolds } from "./last-place.ts";
+
+const NOT_KNOWN: Place = { roomId: null, source: "unknown", asOfMs: null };
 
 /** Whom a device belongs to now. */
 export interface Wearer {
@@ -41,17 +44,15 @@ function isWorn(home: Home, { deviceId, residentId }: Assignment): boolean {
 }
 
 /**
- * A fixed device bound to a room speaks from there. A worn device says nothing of where it is: the
- * place is then unknown, whatever room its wearer lives in or the plan gives the device.
+ * A fixed device bound to a room speaks from there. A worn one is where a receiver heard it `last`; where
+ * none did the place is unknown, whatever room its wearer lives in or the plan gives the device.
  */
-export function wearerOf(home: Home, deviceId: string, atMs: number): Wearer {
+export function wearerOf(home: Home, deviceId: string, atMs: number, last?: Place | null): Wearer {
   const assignment = assignmentAt(home, deviceId, atMs);
   const residentId = assignment?.residentId ?? null;
   const isFixed = assignment !== undefined && !isWorn(home, assignment);
   const roomId = isFixed ? assignment.roomId : null;
-  const place: Place =
-    roomId === null
-      ? { roomId: null, source: "unknown", asOfMs: null }
-      : { roomId, source: "device-room", asOfMs: atMs };
-  return { residentId, place };
+  if (roomId !== null)
+    return { residentId, place: { roomId, source: "device-room", asOfMs: atMs } };
+  return { residentId, place: stillHolds(last, atMs) ?? NOT_KNOWN };
 }

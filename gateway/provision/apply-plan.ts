@@ -146,8 +146,15 @@ function newDevices(port: ProvisionPort, plan: HomePlan): Proposal[] {
       known.address === (address ?? null);
     const data = address === undefined ? described : { ...described, address };
     const added: Proposal[] = isSame ? [] : [{ type: "device.added", data }];
-    return [...added, ...reassign(port, device)];
+    return [...added, ...heardAt(port, device), ...reassign(port, device)];
   });
+}
+
+function heardAt(port: ProvisionPort, device: HomePlan["devices"][number]): Proposal[] {
+  const { id: deviceId, bluetooth: address } = device;
+  if (address === undefined) return [];
+  const isSame = port.home().address.get(address)?.deviceId === deviceId;
+  return isSame ? [] : [{ type: "device.address-learned", data: { deviceId, address } }];
 }
 
 function positionOf({ type, position }: HomePlan["devices"][number]): "wrist" | "waist" | null {

@@ -79,6 +79,11 @@ const device = z.strictObject({
       "Where a bridge or radio knows it, as the list of devices that are not set up shows it; " +
         "absent for a device that speaks the native protocol.",
     ),
+  bluetooth: z
+    .string()
+    .regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/, "an address as AA:BB:CC:DD:EE:FF")
+    .optional()
+    .describe("Where receivers hear a worn device that speaks the native protocol over MQTT."),
   resident: id.optional(),
   room: id.optional(),
 });

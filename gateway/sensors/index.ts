@@ -11,6 +11,7 @@ import { helpButton } from "./help-button.ts";
 import { pirMotion } from "./pir-motion.ts";
 import { privateButton } from "./private-button.ts";
 import { radar } from "./radar.ts";
+import { receiver } from "./receiver.ts";
 import { vibration } from "./vibration.ts";
 import { vitalTrend } from "./vital-trend.ts";
 import { wearable } from "./wearable.ts";
@@ -30,6 +31,7 @@ export const sensorTypeSchema = z.discriminatedUnion("type", [
   vibration,
   vitalTrend,
   climate,
+  receiver,
 ]);
 
 /** Every sensor type with its default settings, by name. */

@@ -17,12 +17,14 @@ const WORDS = [
   ...["pressure", "fall_down_status", "fall", "maybe_fall", "last_seen", "ieee_address", "params"],
   ...["friendly_name", "definition", "exposes", "type", "method", "NotifyStatus", "NotifyEvent"],
   ...["input:0", "events", "event", "id", "ON", "OFF", "Switch1", "Time", "POWER", "component"],
+  ...["AA:BB:CC:00:11:22", "rssi", "servicedata", "servicedatauuid", "0xfcd2", "4400073a01"],
 ];
 const TOPICS = [
   ...["zigbee2mqtt/x", "zigbee2mqtt/bridge/devices", "zigbee2mqtt/bridge/state", "zigbee2mqtt/"],
   ...["zigbee2mqtt/x/availability", "shellyplus1-aabbcc112233/events/rpc", "shelly-1/online"],
   ...["shellyplus1-aabbcc112233/status/input:0", "radar/status", "tele/t/SENSOR", "tele/t/LWT"],
   ...["radar/binary_sensor/fall_detected/state", "stat/t/RESULT", "home/OMG/BTtoMQTT/AABBCC"],
+  ...["home/OMG/LWT", "home/OMG/SYStoMQTT"],
 ];
 
 const word = fc.constantFrom(...WORDS);
@@ -39,6 +41,16 @@ const anyPayload = fc.oneof(
   tree.map((value) => new TextEncoder().encode(JSON.stringify(value))),
 );
 const anyTopic = fc.oneof(fc.constantFrom(...TOPICS), fc.string());
+/** Service data of BTHome, plain and encrypted, whole and cut: AD type, UUID, information byte. */
+const anyAdvertisement = fc
+  .tuple(fc.constantFrom(0x40, 0x41, 0x44, 0x45, 0x20), fc.uint8Array({ maxLength: 40 }))
+  .chain(([info, body]) =>
+    fc.constantFrom(
+      Uint8Array.of(body.length + 4, 0x16, 0xd2, 0xfc, info, ...body),
+      Uint8Array.of(2, 1, 6, body.length + 9, 0x16, 0xd2, 0xfc, info, ...body),
+      body,
+    ),
+  );
 
 function check(news: News): void {
   expect(news.addresses[0]).not.toBe("");
@@ -52,7 +64,8 @@ function check(news: News): void {
 describe.each(families)("family $kind", ({ kind, summary, topics }) => {
   it("says in one sentence what it is, and under which topics it comes", () => {
     expect(summary).toMatch(/^[A-Z].+\.$/);
-    expect(topics.length).toBeGreaterThan(0);
+    // None: it comes by radio or bus alone.
+    for (const topic of topics) expect(topic).not.toBe("");
   });
 
   it("[H-07.3] refuses garbage by code and with nothing else; what it reads has unit, range and time", () => {
@@ -69,13 +82,30 @@ describe.each(families)("family $kind", ({ kind, summary, topics }) => {
     );
   }, 120_000);
 
+  it("[H-07.3] refuses any advertisement by code and with nothing else", () => {
+    const rig = new ReaderRig(kind);
+    const channel = "advertisement";
+    const anyAddress = fc.constantFrom("AA:BB:CC:00:11:22", "aa:bb:cc:00:11:23", "x", "");
+    fc.assert(
+      fc.property(anyAddress, anyAdvertisement, fc.nat(1e6), (address, payload, monotonicMs) => {
+        try {
+          for (const news of rig.read(address, payload, { channel, monotonicMs }) ?? [])
+            check(news);
+        } catch (error) {
+          expect(isGatewayError(error, "sensor/undecodable")).toBe(true);
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
+
   it("proposes only sensor types that there are", () => {
     const rig = new ReaderRig(kind);
     fc.assert(
       fc.property(fc.constantFrom(...TOPICS), anyPayload, (topic, payload) => {
         try {
           for (const news of rig.read(topic, payload) ?? []) {
-            if (news.news === "connection" || news.proposes === null) continue;
+            if (!("proposes" in news) || news.proposes === null) continue;
             expect(sensorTypes.has(news.proposes)).toBe(true);
           }
         } catch (error) {

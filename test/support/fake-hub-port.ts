@@ -250,6 +250,7 @@ export class FakeHub {
               batteryPercent: 80,
               connected: true,
               signalPercent: null,
+              lastPlace: null,
               packets: { received: 9, lost: 1, doubled: 0, late: 0, undecodable: 0 },
             }
           : undefined,

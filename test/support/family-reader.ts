@@ -1,4 +1,8 @@
 // A family's reader as the desk drives it, with packets from text or bytes.
+import {
+  type AdvertisementKeys,
+  noAdvertisementKeys,
+} from "../../gateway/domain/advertisement-keys.ts";
 import type {
   FamilyReader,
   ForeignPacket,
@@ -6,7 +10,9 @@ import type {
 } from "../../gateway/sensors/families/define-family.ts";
 import { families } from "../../gateway/sensors/families/families.ts";
 
-type Odd = Partial<Pick<ForeignPacket, "channel" | "isRetained" | "monotonicMs">>;
+type Odd = Partial<
+  Pick<ForeignPacket, "channel" | "isRetained" | "monotonicMs" | "receiver" | "rssiDbm">
+>;
 
 /** When packets come, by the wall clock. */
 export const HEARD_MS = Date.UTC(2026, 10, 20, 2, 0, 0);
@@ -17,10 +23,10 @@ export const LATER_MS = 3_600_000;
 export class ReaderRig {
   readonly reader: FamilyReader;
 
-  constructor(kind: string) {
+  constructor(kind: string, keys: AdvertisementKeys = noAdvertisementKeys) {
     const family = families.find((one) => one.kind === kind);
     if (family === undefined) throw new Error(`no family ${kind}`);
-    this.reader = family.newReader();
+    this.reader = family.newReader(keys);
   }
 
   read(name: string, payload: string | Uint8Array, odd: Odd = {}): readonly News[] | undefined {

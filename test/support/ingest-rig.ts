@@ -1,5 +1,9 @@
 // Hops 2 to 6 without a network: real decoder, detector, rules and pipeline; packets as bytes, made
 // by the simulator's encoder.
+import {
+  type AdvertisementKeys,
+  noAdvertisementKeys,
+} from "../../gateway/domain/advertisement-keys.ts";
 import { DeviceBook } from "../../gateway/device-book.ts";
 import type { MotionBlock } from "../../gateway/domain/motion.ts";
 import type { Packet } from "../../gateway/domain/packet.ts";
@@ -31,6 +35,10 @@ interface Sent {
   readonly aheadUs?: number;
 }
 
+interface IngestRigOptions extends CoreRigOptions {
+  readonly keys?: Pick<AdvertisementKeys, "has" | "open">;
+}
+
 export class IngestRig {
   readonly core: CoreRig;
   readonly ingest: Ingest;
@@ -43,7 +51,7 @@ export class IngestRig {
   readonly gaps: number[] = [];
   #traces = 0;
 
-  private constructor(core: CoreRig) {
+  private constructor(core: CoreRig, options: IngestRigOptions) {
     this.core = core;
     const { clock } = core;
     const send = (deviceId: string, _channel: string, payload: Uint8Array): void => {
@@ -71,12 +79,13 @@ export class IngestRig {
         this.undecodableWhy.push(why);
       },
     };
-    const foreign = new FamilyDesk({ ...incoming, families });
+    const keys = options.keys ?? noAdvertisementKeys;
+    const foreign = new FamilyDesk({ ...incoming, families, keys });
     this.ingest = new Ingest({ ...incoming, send, motion: this.motion, foreign });
   }
 
   /** A home with wearables w-1 and w-2 of residents r-1 and r-2; on an old store, as it was left. */
-  static async start(options: CoreRigOptions = {}): Promise<IngestRig> {
+  static async start(options: IngestRigOptions = {}): Promise<IngestRig> {
     const core = await CoreRig.start(options);
     for (const which of options.store === undefined ? ["1", "2"] : []) {
       const deviceId = `w-${which}`;
@@ -92,7 +101,7 @@ export class IngestRig {
         { type: "assignment.started", data: { assignmentId: `a-${which}`, ...whose } },
       );
     }
-    return new IngestRig(core);
+    return new IngestRig(core, options);
   }
 
   numbersOf(kind: "ack" | "decided"): readonly number[] {

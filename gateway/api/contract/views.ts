@@ -102,6 +102,8 @@ export const deviceView = z.object({
   connected: z.boolean(),
   /** How well it is heard; null: it does not say. */
   signalPercent: z.number().nullable(),
+  /** Where a receiver heard a worn device last; null: not known. */
+  lastSeen: z.object({ roomId: id, roomName: z.string(), atMs }).nullable(),
   /** What it says now, in words: "Bed empty", "Door open"; the newest first. */
   states: z.array(z.object({ what: z.string(), words: z.string(), sinceMs: atMs })),
   /** What is wrong with it, also by the contact check, in words. */

@@ -11,6 +11,7 @@ const ALERT_EVENTS = [
   "alert.raised",
   "alert.added-to",
   "alert.priority-changed",
+  "alert.placed",
   "alert.sounded-again",
   "alert.acknowledged",
   "alert.handed-back",

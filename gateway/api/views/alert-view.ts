@@ -100,8 +100,11 @@ export function placeViewOf(
   if (name === undefined || place.source === "unknown") {
     return { roomId: null, words: "Place not known", sourceWords: "not known", asOfMs: null };
   }
-  const sourceWords =
-    place.source === "device-room" ? "where this device belongs" : `lives in ${name}`;
+  const sourceWords = {
+    "device-room": "where this device belongs",
+    "resident-room": `lives in ${name}`,
+    receiver: "last seen here",
+  }[place.source];
   return { roomId: place.roomId, words: name, sourceWords, asOfMs: place.asOfMs };
 }
 

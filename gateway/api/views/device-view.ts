@@ -13,6 +13,7 @@ const NEVER_HEARD: DeviceStatus = {
   batteryPercent: null,
   connected: false,
   signalPercent: null,
+  lastPlace: null,
   packets: { received: 0, lost: 0, doubled: 0, late: 0, undecodable: 0 },
 };
 
@@ -71,12 +72,20 @@ export function deviceViewOf(
     lastHeardMs: status.lastHeardMs,
     connected: status.connected,
     signalPercent: status.signalPercent,
+    lastSeen: lastSeenOf(status, home),
     ...(told ?? NOTHING_TOLD),
     canBeSupervised: sensorTypes.get(device.sensorType)?.supervision.silentAfterMs !== null,
     carries: device.position === null ? null : carriesOf(status.hardware),
     motion: status.hardware === undefined ? null : { ...status.hardware },
     packets: { ...status.packets },
   };
+}
+
+function lastSeenOf({ lastPlace }: DeviceStatus, home: Home): DeviceView["lastSeen"] {
+  const { roomId = null, asOfMs: atMs = null } = lastPlace ?? {};
+  const room = roomId === null ? undefined : home.room.get(roomId);
+  if (room === undefined || atMs === null) return null;
+  return { roomId: room.roomId, roomName: room.name, atMs };
 }
 
 function roomNamed(roomId: string | null, home: Home): Pick<DeviceView, "roomId" | "roomName"> {

@@ -1,6 +1,7 @@
 // A family: devices of other makers that speak one form through a bridge or a radio. Before it: a
 // foreign packet. After it: readings under the device's address, or word of devices and the bridge.
 import { z } from "zod";
+import type { AdvertisementKeys } from "../../domain/advertisement-keys.ts";
 import type { ValueReading } from "../../domain/reading.ts";
 
 /** A foreign packet as a family sees it; `name` is its topic or radio address. */
@@ -12,6 +13,9 @@ export interface ForeignPacket {
   readonly monotonicMs: number;
   /** A broker kept it: it may be old. */
   readonly isRetained: boolean;
+  /** How strongly a radio heard it, and which. */
+  readonly rssiDbm?: number;
+  readonly receiver?: string;
 }
 
 /** Who is meant: the address that lasts first, then the other names the bridge has for it. */
@@ -33,12 +37,26 @@ export type News =
       /** Names of what it sends, as its maker calls them; for the installer. */
       readonly sends: readonly string[];
       readonly proposes: string | null;
-    });
+      /** Of an encrypted advertisement: what makes a replay of it known. */
+      readonly counter?: number;
+    })
+  /** It spoke, and must not be believed; `why` is for staff. */
+  | (Named & { readonly news: "refused"; readonly why: string })
+  /** A receiver in the home passes on what it heard on the air. */
+  | (Named & { readonly news: "relayed"; readonly heard: RelayedPacket });
+
+/** An advertisement as a receiver heard it; `name` is the sender's radio address. */
+export type RelayedPacket = Pick<ForeignPacket, "name" | "payload"> & {
+  readonly rssiDbm: number;
+  readonly receiver: string;
+};
 
 /** Reads one family's packets in one run of the hub; what it must remember between them is in it. */
 export interface FamilyReader {
   /** Undefined: not of this family. Throws `sensor/undecodable` on what should be and cannot be read. */
   read(packet: ForeignPacket): readonly News[] | undefined;
+  /** The device at this address was set up anew: nothing said before counts. */
+  forget?(address: string): void;
 }
 
 /** A family with its settings applied. */
@@ -47,7 +65,7 @@ export interface Family {
   readonly summary: string;
   /** MQTT topics it comes under, for a broker that is not the hub's own. */
   readonly topics: readonly string[];
-  newReader(): FamilyReader;
+  newReader(keys: AdvertisementKeys): FamilyReader;
 }
 
 export type FamilySchema<K extends string, S extends z.ZodRawShape> = z.ZodPipe<
@@ -61,7 +79,7 @@ export function defineFamily<K extends string, S extends z.ZodRawShape>(definiti
   readonly summary: string;
   readonly settings: S;
   topics(settings: z.infer<z.ZodObject<S>>): readonly string[];
-  newReader(settings: z.infer<z.ZodObject<S>>): FamilyReader;
+  newReader(settings: z.infer<z.ZodObject<S>>, keys: AdvertisementKeys): FamilyReader;
 }): FamilySchema<K, S> {
   const { kind, summary } = definition;
   const shape = z.object(definition.settings);
@@ -70,6 +88,6 @@ export function defineFamily<K extends string, S extends z.ZodRawShape>(definiti
     .transform((given: unknown): Family => {
       const settings = shape.parse(given);
       const topics = definition.topics(settings);
-      return { kind, summary, topics, newReader: () => definition.newReader(settings) };
+      return { kind, summary, topics, newReader: (keys) => definition.newReader(settings, keys) };
     });
 }

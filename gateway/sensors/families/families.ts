@@ -1,11 +1,19 @@
 // Registry of families: a new one is a file of its own and one line here.
 import { z } from "zod";
 import type { Family } from "./define-family.ts";
+import { bthome } from "./bthome.ts";
 import { esphome } from "./esphome.ts";
+import { receiver } from "./receiver.ts";
 import { shelly } from "./shelly.ts";
 import { zigbee2mqtt } from "./zigbee2mqtt.ts";
 
-const familySettings = z.discriminatedUnion("kind", [zigbee2mqtt, shelly, esphome]);
+const familySettings = z.discriminatedUnion("kind", [
+  zigbee2mqtt,
+  shelly,
+  esphome,
+  receiver,
+  bthome,
+]);
 
 /** Every family with its usual settings. */
 const usual = familySettings.options.map((option) => ({ kind: option.in.shape.kind.value }));

@@ -50,6 +50,7 @@ export function fakeDevice(number: number, nowMs: number): DeviceView {
     lastHeardMs: nowMs - 1000,
     connected: true,
     signalPercent: null,
+    lastSeen: null,
     states: [],
     troubles: [],
     canBeSupervised: true,
