@@ -5,7 +5,7 @@ import { advertisementKeysOf } from "./advertisement-keys.ts";
 import { AnswerDesk } from "./answer-desk.ts";
 import { createApi } from "./api/api.ts";
 import { type HttpListener, startHttp } from "./api/http-listener.ts";
-import { boardFaults } from "./board-faults.ts";
+import { boardHooks } from "./board-hooks.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { type Config, secretReader } from "./config.ts";
 import { ContactWatch } from "./contact-watch.ts";
@@ -234,7 +234,7 @@ class Running {
         health: () => hubHealth(this.#hub.pipeline, this.#isReady),
       }),
       log,
-      boardHooks: boardFaults(this.#hub.faults),
+      boardHooks: boardHooks(this.#hub.faults, this.#hub.boardSound),
       dashboardFolder: join(packageRoot, "dist", "dashboard"),
     });
     this.#closers.push(() => {

@@ -2,6 +2,7 @@
 // uses the same core without opening a port.
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
+import { BoardSound } from "./board-sound.ts";
 import { CredentialBook } from "./credential-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Alert, Home } from "./domain/home.ts";
@@ -60,6 +61,7 @@ export class Hub {
   readonly outbox: Outbox;
   readonly revocation: Revocation;
   readonly records: RecordDesk;
+  readonly boardSound = new BoardSound();
   readonly #wakeUps: WakeUps;
   readonly #heartbeats: Heartbeats;
   readonly #options: HubOptions;
@@ -102,6 +104,7 @@ export class Hub {
       newRowId: orderedIds(() => clock.now()),
       isClockSynced: isSystemClockSynced,
       destinations: toldDestinations(config),
+      canBoardsSound: () => this.boardSound.isAny,
       onCommitted: (events) => {
         this.#committed(events);
       },
@@ -214,9 +217,8 @@ export class Hub {
     );
     const listeners = [
       ...this.#listeners,
-      (those: readonly StoredEvent[]) => {
-        this.#wakeUps.committed(those);
-      },
+      this.boardSound.committed.bind(this.boardSound),
+      this.#wakeUps.committed.bind(this.#wakeUps),
       (those: readonly StoredEvent[]) => {
         this.outbox.committed(those, isUrgent);
       },

@@ -13,6 +13,7 @@ import {
   unstoredDelivery,
 } from "./domain/delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./domain/home.ts";
+import { callsAt } from "./domain/calls-at.ts";
 import { buildNotice } from "./domain/notice.ts";
 import type { Notice } from "./domain/notifier.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
@@ -70,6 +71,10 @@ export class Outbox {
   resume(): void {
     const owed = [...this.#options.home().delivery.values()];
     this.#look(new Set(owed.map(({ alertId }) => alertId)));
+    for (const { settings } of this.#lines) {
+      const isCalling = callsAt(this.#options.home(), settings.destinationId);
+      settings.notifier.resume?.(isCalling);
+    }
     this.work();
   }
 
@@ -214,7 +219,8 @@ export class Outbox {
     try {
       const notice = buildNotice(home(), delivery, alert, clock.now());
       // The stored copy follows under the same id when the device's retry can be stored.
-      await this.#deliver(line, { ...notice, text: `NOT STORED on the hub. ${notice.text}` });
+      const marked = { ...notice, text: `NOT STORED on the hub. ${notice.text}` };
+      await this.#deliver(line, marked, false);
       this.#taken(line);
       return undefined;
     } catch (error) {
@@ -230,11 +236,12 @@ export class Outbox {
     this.#options.onDestination(line.settings.destinationId, undefined);
   }
 
-  async #deliver(line: DestinationLine, notice: Notice): Promise<void> {
-    const { notifier, timeoutMs } = line.settings;
+  async #deliver(line: DestinationLine, notice: Notice, isStored = true): Promise<void> {
+    const { notifier, timeoutMs, destinationId } = line.settings;
+    const othersCall = (): boolean => callsAt(this.#options.home(), destinationId, notice.alertId);
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
     try {
-      await notifier.deliver(notice, signal);
+      await notifier.deliver(notice, signal, { othersCall, isStored });
     } finally {
       this.#options.onTried?.(line.settings.destinationId);
     }

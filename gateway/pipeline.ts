@@ -44,6 +44,8 @@ export interface PipelineOptions {
   readonly newRowId: () => string;
   readonly rules: readonly Rule[];
   readonly destinations: readonly ToldDestination[];
+  /** False: no board is known to be able to sound now. Absent where nobody asks. */
+  readonly canBoardsSound?: () => boolean;
   /** Told in order, right after each commit, the home already changed. */
   readonly onCommitted: (events: readonly StoredEvent[]) => void;
   /**
@@ -217,7 +219,8 @@ export class Pipeline {
       clockSynced: isClockSynced(),
     });
     const newAlertId = (cause: string): string => this.#alertIdOf(cause);
-    const context = { nowMs, newId: newRowId, newAlertId, destinations };
+    const canBoardsSound = this.#options.canBoardsSound?.() ?? true;
+    const context = { nowMs, newId: newRowId, newAlertId, destinations, canBoardsSound };
     return step(draft, job.decide(draft.home, nowMs), rules, stamp, context);
   }
 

@@ -13,9 +13,11 @@ const SET_UP_WITHIN_MS = 120_000;
 
 /** What is missing, most urgent first; undefined where somebody is told at once. */
 function gapOf(tablets: number, destinations: readonly ToldDestination[]): string | undefined {
-  if (tablets > 0 || destinations.some(({ told }) => told === "at-once")) return undefined;
+  // A sounder brings somebody, but tells them neither who nor where.
+  const people = destinations.filter(({ isSounder }) => isSounder !== true);
+  if (tablets > 0 || people.some(({ told }) => told === "at-once")) return undefined;
   const why = "No tablet is enrolled and nobody outside is";
-  return destinations.length === 0
+  return people.length === 0
     ? `${why} set up: an alert reaches nobody.`
     : `${why} told at once: an alert waits until it is overdue before anybody hears of it.`;
 }
@@ -43,7 +45,7 @@ export class ToldWatch implements Disposable {
   /** Also when a tablet was revoked: it may have been the last. */
   start(): void {
     const { clock, log, destinations } = this.#options;
-    if (destinations.length === 0) log.warn(NOBODY_OUTSIDE);
+    if (destinations.every(({ isSounder }) => isSounder === true)) log.warn(NOBODY_OUTSIDE);
     this.#timer?.[Symbol.dispose]();
     const gap = this.#look();
     if (gap === undefined) return;

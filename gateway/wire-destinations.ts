@@ -27,7 +27,9 @@ export interface DestinationParts {
 
 /** Everybody outside, as the rules know them. */
 export function toldDestinations(config: Config): readonly ToldDestination[] {
-  return config.destinations.map(({ id, told, files }) => ({ destinationId: id, told, files }));
+  return config.destinations.map(({ id, told, isSounder, files }) => ({
+    ...{ destinationId: id, told, isSounder, files },
+  }));
 }
 
 export function wireDestinations(parts: DestinationParts): {

@@ -57,6 +57,14 @@ export interface DestinationPath {
   readonly contact: (purpose: "heartbeat" | "test", signal: AbortSignal) => Promise<string>;
 }
 
+/** What beside the notice a destination may have to go by. */
+export interface Standing {
+  /** True: another alert that this destination was told to act on still calls. */
+  othersCall(): boolean;
+  /** False: the alert could not be stored, so nobody can acknowledge it yet. */
+  readonly isStored: boolean;
+}
+
 /** One destination. */
 export interface Notifier {
   /**
@@ -68,7 +76,9 @@ export interface Notifier {
    * `notifier/unmatched` (a record where nobody is known to be the resident: this notice waits for a
    * person to match them, others go on meanwhile).
    */
-  deliver(notice: Notice, signal: AbortSignal): Promise<void>;
+  deliver(notice: Notice, signal: AbortSignal, standing?: Standing): Promise<void>;
+  /** After a start. True: an alert that it was told to act on still calls. */
+  resume?(isCalling: boolean): void;
   /** The ways to it that can be tried, the preferred one first; none where nothing can be asked. */
   readonly paths?: readonly DestinationPath[];
   /** Lets go of connections and ports. */

@@ -10,6 +10,13 @@ export interface ToldDestination {
   readonly told: "at-once" | LadderStep;
   /** Of a record: the kinds of alerts it keeps. It calls nobody; undefined: it is no record. */
   readonly files?: readonly AlertKind[] | undefined;
+  /** True: it makes a noise in the home, and tells nobody who or where. */
+  readonly isSounder?: boolean;
+}
+
+/** True: there are people who can come or send somebody. */
+export function isPeople({ files, isSounder }: ToldDestination): boolean {
+  return files === undefined && isSounder !== true;
 }
 
 /** What a rule may use beside the event. */
@@ -25,6 +32,8 @@ export interface RuleContext {
   newAlertId(cause: string): string;
   /** Everybody outside, in order. */
   readonly destinations: readonly ToldDestination[];
+  /** False: no board in the home is known to be able to sound now. */
+  readonly canBoardsSound: boolean;
 }
 
 /** A rule with its settings in place. */

@@ -21,7 +21,7 @@ export const matterWords: Readonly<Record<TechnicalMatter["what"], string>> = {
   "store-space": "the hub is running out of space",
   "store-write": "the hub cannot store alerts",
   "store-part": "a part of what the hub stores has a fault",
-  destination: "a destination outside the home cannot be reached",
+  destination: "somebody or something that alerts go to cannot be reached",
   "board-silent": "a board in the home has gone quiet",
   "nobody-told": "nobody may have been told about an alert",
   "device-silent": "a device is no longer heard",

@@ -25,6 +25,8 @@ export interface Destination {
   readonly told: ToldDestination["told"];
   /** Of a record: the kinds of alerts it keeps; undefined: it is no record. */
   readonly files: ToldDestination["files"];
+  /** True: it makes a noise in the home, and tells nobody who or where. */
+  readonly isSounder: boolean;
   /** `book`: of a record; without one nothing of a home is known, as in a test call. */
   build(readSecret: ReadSecret, clock: Clock, book?: RecordBook): Notifier;
 }
@@ -63,6 +65,8 @@ type DestinationSchema<Kind extends string> = z.ZodType<Destination> &
 export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>(definition: {
   readonly kind: Kind;
   readonly summary: string;
+  /** In the home it is told with everybody there, outside with the remote team; outside when absent. */
+  readonly place?: "in-the-home";
   readonly settings: Shape;
   /** Of a record: the kinds of alerts it keeps. It is told of each at once and calls nobody. */
   readonly files?: (settings: z.output<z.ZodObject<Shape>>) => readonly AlertKind[];
@@ -85,7 +89,10 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     const build: Destination["build"] = (readSecret, clock, book = NO_BOOK) =>
       definition.build(own, readSecret, clock, book);
     const files = definition.files?.(own);
-    return { id, label, timeoutMs, told: told === "at-once" ? told : "remote-team", files, build };
+    const isSounder = definition.place === "in-the-home";
+    const step = isSounder ? "everyone" : "remote-team";
+    const at = told === "at-once" ? told : step;
+    return { id, label, timeoutMs, told: at, isSounder, files, build };
   });
   return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
 }

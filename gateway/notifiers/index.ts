@@ -1,7 +1,8 @@
 // The registry of destinations: one line each.
 import { z } from "zod";
 import { scaip } from "./scaip.ts";
+import { sounder } from "./sounder.ts";
 import { webhook } from "./webhook.ts";
 
 /** Config's `destinations`: parsing one chooses its kind and checks its settings. */
-export const destinationSettings = z.discriminatedUnion("kind", [scaip, webhook]);
+export const destinationSettings = z.discriminatedUnion("kind", [scaip, sounder, webhook]);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { soundNow } from "../domain/add-sign.ts";
 import type { Alert, Home } from "../domain/home.ts";
-import { type RuleContext, defineRule } from "../domain/rule.ts";
+import { type RuleContext, defineRule, isPeople } from "../domain/rule.ts";
 import type { Lack, LadderStep, Proposal } from "../events.ts";
 
 const MINUTE_MS = 60_000;
@@ -68,7 +68,7 @@ function lacking(alert: Alert | undefined): Lack["of"] | undefined {
 
 /** A step that reaches nobody is none: every home has boards, but not a team beyond them. */
 function isThere(step: LadderStep, { destinations }: RuleContext): boolean {
-  return step === "everyone" || destinations.some(({ told }) => told === step);
+  return step === "everyone" || destinations.some(isPeople);
 }
 
 /** Who is told, in which order, after how long, until somebody is with the resident. */

@@ -1,5 +1,5 @@
 import { raisedDeliveryId } from "../domain/delivery-receipt.ts";
-import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
+import { NO_SETTINGS, defineRule, isPeople } from "../domain/rule.ts";
 import type { RuleContext, ToldDestination } from "../domain/rule.ts";
 import type { Alert } from "../domain/home.ts";
 import type { EventData, Proposal } from "../events.ts";
@@ -19,9 +19,9 @@ function wasTold(
 }
 
 /** A sounder calls people to a resident; what the system says of itself can wait for a screen. */
-function isForIt({ told, files }: ToldDestination, alert: Alert): boolean {
+function isForIt({ told, files, isSounder }: ToldDestination, alert: Alert): boolean {
   if (files !== undefined) return files.includes(alert.kind) && isAboutSomebody(alert);
-  return alert.kind !== "technical" || told !== "everyone";
+  return alert.kind !== "technical" || (told !== "everyone" && isSounder !== true);
 }
 
 /** A record keeps what is about a resident, now or before a correction, or about a device. */
@@ -47,10 +47,12 @@ function queued(
 }
 
 /** The ladder is for residents: what the system says of itself is told at once. */
-function isAtOnce(destination: ToldDestination, alert: Alert): boolean {
-  const { told, files } = destination;
-  if (files !== undefined) return isForIt(destination, alert);
-  return told === "at-once" || (alert.kind === "technical" && isForIt(destination, alert));
+function isAtOnce(context: RuleContext, destination: ToldDestination, alert: Alert): boolean {
+  if (!isForIt(destination, alert)) return false;
+  if (destination.files !== undefined || destination.told === "at-once") return true;
+  if (alert.kind === "technical") return true;
+  // Somebody must hear of it: where no board can sound, the sounder does not wait for its step.
+  return destination.isSounder === true && !context.canBoardsSound;
 }
 
 /** A silent check calls nobody; where a person then found something, a record keeps that. */
@@ -60,7 +62,7 @@ function isFound({ closed }: Alert): boolean {
 
 function queueFirst(context: RuleContext, alert: Alert): Proposal[] {
   return context.destinations
-    .filter((each) => isAtOnce(each, alert))
+    .filter((each) => isAtOnce(context, each, alert))
     .map((each) => queued(context, alert, "raised", each));
 }
 
@@ -75,7 +77,7 @@ function queueChange(context: RuleContext, alertId: string): Proposal[] {
   }
   const changes = context.destinations
     .filter((each) => alert.level === "alert" || each.files !== undefined)
-    .filter((each) => isAtOnce(each, alert) || wasTold(context, alert, each))
+    .filter((each) => isAtOnce(context, each, alert) || wasTold(context, alert, each))
     .map((each) => queued(context, alert, "changed", each));
   return [...stale, ...changes];
 }
@@ -108,7 +110,7 @@ function queueSounding(context: RuleContext, alertId: string): Proposal[] {
   return queueCall(
     context,
     alertId,
-    (each, alert) => isAtOnce(each, alert) || wasTold(context, alert, each),
+    (each, alert) => isAtOnce(context, each, alert) || wasTold(context, alert, each),
   );
 }
 
@@ -116,9 +118,12 @@ function queueStep(
   context: RuleContext,
   { alertId, step }: Readonly<EventData<"alert.escalated">>,
 ): Proposal[] {
-  // A step of the ladder is for those who wait for it: the others were told as they agreed.
   if (step === "everyone" || step === "remote-team") {
-    return queueCall(context, alertId, ({ told }) => told === step);
+    // A step of the ladder is for those who wait for it: the others were told as they agreed. Where
+    // nobody outside waits for one, the last step calls those again who were told at once.
+    const isWaitedFor = context.destinations.some(({ told }) => told === step);
+    const isLast = step === "remote-team" && !isWaitedFor;
+    return queueCall(context, alertId, (each) => (isLast ? isPeople(each) : each.told === step));
   }
   if (step === "sound-not-confirmed") return queueSounding(context, alertId);
   // Nobody in the home can know of it: no step is waited for.

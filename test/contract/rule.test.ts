@@ -56,7 +56,13 @@ function live(
       { destinationId: "team", told: "at-once" },
       { destinationId: "centre", told: "remote-team" },
     ] as const;
-    const context = { nowMs: at, newId, newAlertId: () => newId(), destinations };
+    const context = {
+      nowMs: at,
+      newId,
+      newAlertId: () => newId(),
+      destinations,
+      canBoardsSound: true,
+    };
     const result = step(draft, [proposal], active, stamp, context);
     expect(result.faults).toEqual([]);
     return [...result.events];

@@ -20,6 +20,9 @@ export const RULES_WITHOUT_BOARDS = rulesSettings
   .parse(undefined)
   .filter(({ name }) => name !== "receipts");
 
+/** For tests of single deliveries: nothing calls again by itself either. */
+export const RULES_WITHOUT_STEPS = RULES_WITHOUT_BOARDS.filter(({ name }) => name !== "ladder");
+
 export interface CoreRigOptions {
   readonly store?: MemoryStore;
   readonly clock?: ManualClock;
@@ -28,6 +31,9 @@ export interface CoreRigOptions {
   readonly told?: Readonly<Record<string, ToldDestination["told"]>>;
   /** The kinds of alerts it keeps, where it is a record. */
   readonly files?: Readonly<Record<string, ToldDestination["files"]>>;
+  /** Destinations that make a noise and tell nobody who or where. */
+  readonly sounders?: readonly string[];
+  readonly canBoardsSound?: () => boolean;
   readonly bootId?: string;
   readonly rules?: ReturnType<typeof rulesSettings.parse>;
 }
@@ -73,10 +79,12 @@ export class CoreRig {
       ...{ store: this.store, clock: this.clock, bootId, isClockSynced: () => true },
       newId: () => `${bootId}.${String((this.#ids += 1))}`,
       newRowId: () => `${bootId}.${String((this.#ids += 1))}`,
+      canBoardsSound: options.canBoardsSound ?? (() => true),
       rules: options.rules ?? rulesSettings.parse(undefined),
       destinations: Object.keys(destinations).map((destinationId) => ({
         ...{ destinationId, told: options.told?.[destinationId] ?? "at-once" },
         files: options.files?.[destinationId],
+        isSounder: options.sounders?.includes(destinationId) === true,
       })),
       onCommitted: (events) => {
         this.committed.push(...events);

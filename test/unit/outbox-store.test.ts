@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GatewayError } from "../../gateway/errors.ts";
-import { CoreRig, FakeDestination, RULES_WITHOUT_BOARDS } from "../support/core-rig.ts";
+import { CoreRig, FakeDestination, RULES_WITHOUT_STEPS } from "../support/core-rig.ts";
 import { helpPressed } from "../support/signs.ts";
 
 const MINUTE_MS = 60_000;
@@ -11,7 +11,7 @@ let team: FakeDestination;
 let rig: CoreRig;
 beforeEach(async () => {
   team = new FakeDestination();
-  rig = await CoreRig.start({ rules: RULES_WITHOUT_BOARDS, destinations: { team } });
+  rig = await CoreRig.start({ rules: RULES_WITHOUT_STEPS, destinations: { team } });
 });
 
 async function pressed(): Promise<string> {
@@ -138,7 +138,7 @@ describe("the outbox, where the store fails,", () => {
     await pressedUnstored();
     for (let minute = 0; minute < 13 * 60; minute += 1) await rig.advance(MINUTE_MS);
     expect(rig.clock.waiting.filter((name) => name.startsWith("outbox"))).toEqual([]);
-    rig = await CoreRig.start({ rules: RULES_WITHOUT_BOARDS, destinations: { team } });
+    rig = await CoreRig.start({ rules: RULES_WITHOUT_STEPS, destinations: { team } });
     team.failure = refused;
     await pressedUnstored();
     expect(rig.clock.waiting.filter((name) => name.startsWith("outbox"))).toEqual([]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { GatewayError } from "../../gateway/errors.ts";
-import { CoreRig, FakeDestination, RULES_WITHOUT_BOARDS } from "../support/core-rig.ts";
+import { CoreRig, FakeDestination, RULES_WITHOUT_STEPS } from "../support/core-rig.ts";
 import { helpPressed, staffClose, staffDo } from "../support/signs.ts";
 
 const MINUTE_MS = 60_000;
@@ -13,7 +13,7 @@ let team: FakeDestination;
 let rig: CoreRig;
 beforeEach(async () => {
   team = new FakeDestination();
-  rig = await CoreRig.start({ rules: RULES_WITHOUT_BOARDS, destinations: { team } });
+  rig = await CoreRig.start({ rules: RULES_WITHOUT_STEPS, destinations: { team } });
 });
 
 async function pressed(): Promise<string> {
@@ -60,7 +60,7 @@ describe("the outbox", () => {
     await rig.crash();
     const after = new FakeDestination();
     rig = await CoreRig.start({
-      rules: RULES_WITHOUT_BOARDS,
+      rules: RULES_WITHOUT_STEPS,
       store: rig.store,
       destinations: { team: after },
       bootId: "boot-2",
@@ -188,7 +188,7 @@ describe("the outbox", () => {
 
   it("[H-03.3] does not hold up one destination for another", async () => {
     const other = new FakeDestination();
-    rig = await CoreRig.start({ rules: RULES_WITHOUT_BOARDS, destinations: { team, other } });
+    rig = await CoreRig.start({ rules: RULES_WITHOUT_STEPS, destinations: { team, other } });
     team.failure = down;
     await pressed();
     expect(other.notices).toHaveLength(1);
@@ -229,7 +229,7 @@ describe("the outbox", () => {
     expect([...rig.home.fault.values()]).toHaveLength(1);
     await rig.crash();
     rig = await CoreRig.start({
-      rules: RULES_WITHOUT_BOARDS,
+      rules: RULES_WITHOUT_STEPS,
       ...{ store: rig.store, bootId: "boot-2" },
       destinations: { team: new FakeDestination() },
     });

@@ -10,7 +10,7 @@ const faultWords: Readonly<Record<FaultKind, string>> = {
   "store-space": "The hub is running out of space",
   "store-write": "The hub cannot store alerts: write them down on paper",
   "store-part": "A part of what the hub stores has a fault",
-  destination: "A destination outside the home cannot be reached",
+  destination: "Somebody or something that alerts go to cannot be reached",
   "board-silent": "A board has gone quiet",
   "nobody-told": "Nobody may have been told about an alert",
 };

@@ -3,7 +3,7 @@
 import type { Clock } from "../../domain/clock.ts";
 import type { DestinationPath, Notice, Notifier } from "../../domain/notifier.ts";
 import { GatewayError, isGatewayError, messageOf } from "../../errors.ts";
-import { CentreStanding } from "./centre-standing.ts";
+import { LineStanding } from "../line-standing.ts";
 import { judgeMrs, TOO_LONG } from "./judge-answer.ts";
 import type { ScaipCentre } from "./scaip-centre.ts";
 import type { ScaipDialect } from "./scaip-dialect.ts";
@@ -30,7 +30,7 @@ export interface ScaipDestinationOptions extends Omit<ReportSettings, "dialect">
 }
 
 interface Line extends CentreLine {
-  readonly standing: CentreStanding;
+  readonly standing: LineStanding;
 }
 
 interface Holding {
@@ -48,7 +48,7 @@ export class ScaipDestination implements Notifier {
     this.#options = options;
     this.#lines = options.lines.map((line) => ({
       ...line,
-      standing: new CentreStanding(options.clock),
+      standing: new LineStanding(options.clock),
     }));
     this.paths = this.#lines.map((line, index) => this.#pathOf(line, index));
   }

@@ -21,7 +21,13 @@ function broken(...names: readonly string[]): readonly Rule[] {
 function alertsOf(active: readonly Rule[], ...proposals: readonly Proposal[]): readonly Alert[] {
   const stamp = () => ({ id: "e", bootId: "b", wallMs: 0, monotonicMs: 0, clockSynced: true });
   const newAlertId = (cause: string): string => `alert for ${cause}`;
-  const context = { nowMs: 0, newId: () => "i", newAlertId, destinations: [] };
+  const context = {
+    nowMs: 0,
+    newId: () => "i",
+    newAlertId,
+    destinations: [],
+    canBoardsSound: true,
+  };
   const draft = new HomeState().draft();
   step(draft, proposals, active, stamp, context);
   return [...draft.home.alert.values()];

@@ -112,13 +112,13 @@ describe("a notice", () => {
     const down = buildNotice(rig.home, deliveryOf(rig.alert), rig.alert, NIGHT_MS);
     expect(down.live).toBe(true);
     expect(down.text).toMatch(
-      /^Technical: a destination outside the home cannot be reached, just now/,
+      /^Technical: somebody or something that alerts go to cannot be reached, just now/,
     );
     await rig.record({ type: "fault.cleared", data: fault });
     for (const about of ["raised", "changed"] as const) {
       const over = buildNotice(rig.home, deliveryOf(rig.alert, about), rig.alert, NIGHT_MS);
       expect(over).toMatchObject({ live: false, callsAgain: false });
-      expect(over.text).toMatch(/^For information: Over: Technical: a destination .* works again/);
+      expect(over.text).toMatch(/^For information: Over: Technical: somebody .* works again/);
     }
   });
 

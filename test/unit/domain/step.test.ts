@@ -6,7 +6,10 @@ import type { Proposal } from "../../../gateway/events.ts";
 import { rulesSettings } from "../../../gateway/rules/index.ts";
 
 const stamp = () => ({ id: "e", bootId: "b", wallMs: 0, monotonicMs: 0, clockSynced: true });
-const context = { nowMs: 0, newId: () => "i", newAlertId: () => "a", destinations: [] };
+const context = {
+  ...{ nowMs: 0, newId: () => "i", newAlertId: () => "a" },
+  ...{ destinations: [], canBoardsSound: true },
+};
 const room: Proposal = {
   type: "room.added",
   data: { roomId: "1", name: "Room 1", kind: "bedroom" },

@@ -1,13 +1,14 @@
-// How a centre has done lately: whether another should be asked first, and whether people must know.
-import type { Clock } from "../../domain/clock.ts";
-import { isGatewayError, messageOf } from "../../errors.ts";
+// How a destination, or one of several ways to it, has done lately: whether another should be tried first, and
+// whether people must know. Notifiers keep one for each way.
+import type { Clock } from "../domain/clock.ts";
+import { isGatewayError, messageOf } from "../errors.ts";
 
-/** A centre that did not answer is asked after the others for this long. */
+/** One that did not answer is tried after the others for this long. */
 const AVOID_FOR_MS = 60_000;
 /** Failures in a row that are worth telling; what a person must mend is told at the first. */
 const FAILURES_UNTIL_TROUBLE = 3;
 
-export class CentreStanding {
+export class LineStanding {
   readonly #clock: Clock;
   #failures = 0;
   #avoidUntil = 0;
