@@ -173,6 +173,12 @@ class EmbeddedMqtt implements NetworkDriver {
     broker.on("unsubscribe", (topics, client) => {
       clients.unsubscribe(client, topics);
     });
+    // Bytes that are no MQTT, a refused packet, a client that fell silent: each ends its connection.
+    for (const event of ["clientError", "connectionError"] as const) {
+      broker.on(event, () => {
+        port.onCounted("connection-error");
+      });
+    }
     // One client's packet upset it; the broker goes on, so this is counted and no radio is down.
     broker.addListener("error", () => {
       port.onCounted("broker-error");

@@ -92,7 +92,7 @@ describe.runIf(available("sipp"))("SCAIP to a centre that is SIPp", () => {
     [7, "refused", /mandatory/],
     [42, "unreachable", /42/],
     [99, "turned-away", /undefined/],
-  ] as const)("[H-02.4] is not delivered by an answer %i", async (snu, code, message) => {
+  ] as const)("[H-02.4] [H-18.1] is not delivered by an answer %i", async (snu, code, message) => {
     const keys = { snu: String(snu), sip: "200 OK" };
     const sipp = await centre({ scenario: "answer-in-message", keys });
     const notifier = notifierTo([sipp], { replyWithinMs: 2_000 });

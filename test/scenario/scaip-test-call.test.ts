@@ -51,14 +51,14 @@ async function call(password: string, id = "team"): Promise<z.infer<typeof ended
 }
 
 describe("a test call", () => {
-  it("is answered by the centre, asks no operator, and says so", async () => {
+  it("[H-18.1] is answered by the centre, asks no operator, and says so", async () => {
     const { code, stdout } = await call("correct horse");
     expect(stdout).toMatch(/^Remote team: answered 0 \(handled\) after \d+ ms$/m);
     expect(code).toBe(0);
     expect(centre.messages).toMatchObject([{ mty: "ME", stc: 102 }]);
   });
 
-  it("says what is wrong, and ends with 1", async () => {
+  it("[H-18.1] says what is wrong, and ends with 1", async () => {
     const { code, stdout } = await call("wrong");
     expect(stdout).toMatch(/FAILED: SIP 401/);
     expect(code).toBe(1);

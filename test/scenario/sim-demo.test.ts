@@ -93,6 +93,10 @@ describe("the demo", () => {
     expect(signIn.every(({ pin }) => /^\d{4,8}$/.test(pin))).toBe(true);
     expect(new URL(mqtt).port).not.toBe("1883");
     expect((await fetch(healthz)).status).toBe(200);
+    // The board is there before its address is said: whoever follows the line waits for nothing.
+    const page = await fetch(board);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<div id="');
     demo.stdin?.write("help 3\n");
     await vi.waitFor(async () => {
       const { refused, received } = Received.parse(await (await fetch(webhook)).json());

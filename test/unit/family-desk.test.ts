@@ -57,7 +57,7 @@ describe("a bed sensor", () => {
 });
 
 describe("the contact check", () => {
-  it("[H-13.3] says once that a device is silent, with resident and room, and once that it is back", async () => {
+  it("[H-08.5] [H-13.3] says once that a device is silent, with resident and room, and once that it is back", async () => {
     watch.look();
     await say("bed", { pressure: true });
     await wait(59 * MINUTE_MS);

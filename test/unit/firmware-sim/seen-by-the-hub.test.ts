@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createFallDetector, type FallDetector } from "../../../gateway/domain/fall-detector.ts";
 import type { Activity, Position } from "../../../firmware-sim/activities.ts";
 import { DailyLife } from "../../../firmware-sim/daily-life.ts";
+import { parseDemoOptions } from "../../../firmware-sim/demo-options.ts";
 import { type Episode, makeFleetMotion } from "../../../firmware-sim/fleet-motion.ts";
 import { MotionScript, VALUES_PER_SAMPLE } from "../../../firmware-sim/motion-script.ts";
 import { USUAL_SENSOR } from "../../../firmware-sim/pack-samples.ts";
@@ -10,6 +11,7 @@ import { seededRandom } from "../../../firmware-sim/seeded-random.ts";
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 const RANGE_G = USUAL_SENSOR.accelRange / 1000;
 const PACKET_SAMPLES = 25;
+const PACKETS_PER_S = 2;
 const PACKETS_PER_HOUR = 7200;
 const BEFORE_PACKETS = 10;
 const AFTER_PACKETS = 24;
@@ -64,6 +66,21 @@ describe.each(["wrist", "waist"] as const)("on the %s, a hub without a model", (
       eyes.see(accelOf(life.take(PACKET_SAMPLES)));
     }
     expect(eyes.levels).not.toContain("alert");
+  });
+});
+
+describe("the demo, as it is started without options", () => {
+  it("shows its first fall within the first minute of its own clock", () => {
+    const fallAfterS = parseDemoOptions([])?.["fall-after"] ?? Number.POSITIVE_INFINITY;
+    for (const seed of SEEDS) {
+      const eyes = new Eyes("wrist");
+      const life = new DailyLife(seededRandom(seed), "wrist", "day");
+      for (let packet = 0; packet < 60 * PACKETS_PER_S; packet += 1) {
+        if (packet === fallAfterS * PACKETS_PER_S) life.begin("fall");
+        eyes.see(accelOf(life.take(PACKET_SAMPLES)));
+      }
+      expect(eyes.levels).toContain("alert");
+    }
   });
 });
 

@@ -94,7 +94,7 @@ describe("what a centre is told", () => {
     });
   });
 
-  it("goes by the codes of the config", () => {
+  it("[H-18.1] goes by the codes of the config", () => {
     expect(reported({}, { codes: { fall: { stc: 1234, pri: 7 } } })).toMatchObject({
       ...{ dty: 5, stc: 1234, pri: 7 },
     });
