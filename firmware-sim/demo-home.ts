@@ -70,6 +70,7 @@ export function demoPlan(): string {
       preferredName,
       fullName,
       room: roomId(index + 1),
+      basis: [{ purpose: "falls", ground: "consent", review: "2036-01-01" }],
     })),
     devices: DEMO_ROOMS.map((room) => ({
       id: deviceOfRoom(room),
@@ -77,7 +78,6 @@ export function demoPlan(): string {
       label: `Wearable ${room}`,
       position: WAIST_WEARERS.includes(room) ? "waist" : "wrist",
       resident: residentId(room),
-      room: roomId(room),
     })),
     staff: PEOPLE,
   });

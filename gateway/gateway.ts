@@ -8,7 +8,6 @@ import { type HttpListener, startHttp } from "./api/http-listener.ts";
 import { boardHooks } from "./board-hooks.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { type Config, secretReader } from "./config.ts";
-import { ContactWatch } from "./contact-watch.ts";
 import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import { DriverSet } from "./driver-set.ts";
@@ -29,10 +28,12 @@ import { type ModelFolders, ModelService } from "./model-service.ts";
 import { MotionHost } from "./motion-host.ts";
 import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
+import { sensingPermit } from "./sensing-permit.ts";
 import { sensorTypes } from "./sensors/index.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { ToldWatch } from "./told-watch.ts";
 import { UndecodableWatch } from "./undecodable-watch.ts";
+import { watchContacts } from "./watch-contacts.ts";
 import { toldDestinations } from "./wire-destinations.ts";
 
 /** Packets held for a missing one are let go this often. */
@@ -101,8 +102,9 @@ class Running {
     });
     const send = this.#drivers.send.bind(this.#drivers);
     const home = (): Hub["home"] => hub.home;
+    const mayDetect = sensingPermit(home, hub.onCommitted.bind(hub));
     this.#motion = new MotionHost({
-      ...{ clock, home, send, newId, book: this.#book, scorer: this.#model.host.scorer },
+      ...{ clock, home, send, newId, mayDetect, book: this.#book, scorer: this.#model.host.scorer },
       submit: async (submission) => await hub.pipeline.submit(submission),
       onDecided: this.#model.decided.bind(this.#model),
       onGap: (_deviceId, gapMs) => {
@@ -122,7 +124,7 @@ class Running {
     };
     const { families } = config;
     const foreign = new FamilyDesk({ ...incoming, families, keys: options.bluetoothKeys });
-    this.#ingest = new Ingest({ ...incoming, send, motion: this.#motion, foreign });
+    this.#ingest = new Ingest({ ...incoming, send, mayDetect, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
     // A record tells nobody: it is no answer to the question who would hear of an alert.
     const destinations = toldDestinations(config).filter(({ files }) => files === undefined);
@@ -171,7 +173,7 @@ class Running {
       every(clock, SWEEP_EVERY_MS, "sweep", sweep),
       every(clock, FORGET_EVERY_MS, "forget", forget),
       every(clock, LOOK_AT_STORE_EVERY_MS, "store watch", lookAtStore),
-      this.#watchContacts(),
+      watchContacts(this.#hub, this.#book, this.#options),
       startTelemetry({ clock, book: this.#book, store: this.#hub.store }),
     );
     const watch = new ClockWatch(clock, (byMs) => {
@@ -203,18 +205,6 @@ class Running {
         .catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw new AggregateError(failures, "parts of the hub did not close");
-  }
-
-  #watchContacts(): () => void {
-    const { clock, log } = this.#options;
-    const watch = new ContactWatch({
-      ...{ clock, sensorTypes, book: this.#book, home: () => this.#hub.home },
-      submit: async (decide) => await this.#hub.pipeline.submit({ decide }),
-      onNotStored: (error) => {
-        log.error({ err: error }, "a device's trouble could not be stored");
-      },
-    });
-    return watch.start();
   }
 
   /** An event that is good to have: where it cannot be stored, the hub goes on. */

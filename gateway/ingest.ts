@@ -24,6 +24,8 @@ export interface IngestOptions {
   readonly motion: MotionHost;
   /** Takes what does not speak the native protocol. */
   readonly foreign: Pick<FamilyDesk, "onPacket">;
+  /** May this device's movement at that time be looked at? */
+  readonly mayDetect: (deviceId: string, atMs: number) => boolean;
   readonly submit: (decide: (home: Home) => readonly Proposal[]) => Promise<unknown>;
   readonly send: (deviceId: string, channel: string, payload: Uint8Array) => void;
   /** A packet nobody can read; a burst of them becomes a technical alert. */
@@ -82,6 +84,11 @@ export class Ingest {
     return this.#keep(entry, packet, reading);
   }
 
+  #mayDetect(entry: DeviceEntry, packet: Packet, reading: EventReading | BurstReading): boolean {
+    const { occurredMs } = entry.time.occurred(reading, packet);
+    return this.#options.mayDetect(packet.deviceId, occurredMs);
+  }
+
   /** Commits the event once, however often it is sent, and only then says so to the device. */
   async #keep(
     entry: DeviceEntry,
@@ -91,7 +98,9 @@ export class Ingest {
     const { bootNonce, counter } = reading;
     const key: DeviceEventKey = { deviceId: packet.deviceId, bootNonce, counter };
     const id = deviceEventId(key);
-    const isNew = this.#options.home().deviceEvent.get(id) === undefined;
+    const isKnown = this.#options.home().deviceEvent.get(id) !== undefined;
+    // In private time, or without a basis, a call for help is heard and a fall is not looked for.
+    const isNew = !isKnown && (!isOfMovement(reading) || this.#mayDetect(entry, packet, reading));
     if (isNew && reading.kind === "burst") {
       await this.#options.motion.decideBurst(entry, packet, reading, key);
     } else if (isNew && reading.kind === "event") {
@@ -109,4 +118,9 @@ export class Ingest {
     }
     this.#options.send(packet.deviceId, "ack", encodeAck(bootNonce, counter));
   }
+}
+
+/** A fall that the device found, or samples to find one in. */
+function isOfMovement(reading: EventReading | BurstReading): boolean {
+  return reading.kind === "burst" || reading.event.name === "fall";
 }

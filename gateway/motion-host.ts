@@ -8,7 +8,9 @@ import { type Candidate, createFallDetector, type FallDetector } from "./domain/
 import type { FallDetectorOptions, Finding } from "./domain/fall-detector.ts";
 import { type DecidedWindow, type FindingSource, findingProposals } from "./domain/finding.ts";
 import { movementProposal, windowEvidence } from "./domain/finding.ts";
-import type { Home, KnownImpact } from "./domain/home.ts";
+import { occurrenceOf } from "./domain/finding-time.ts";
+import type { Home } from "./domain/home.ts";
+import { decidedBefore } from "./domain/known-impact.ts";
 import type { FollowUp } from "./domain/motion-follow-up.ts";
 import type { Packet } from "./domain/packet.ts";
 import { type Arrival, reached, traceOf } from "./domain/packet-trace.ts";
@@ -19,8 +21,9 @@ import { sliceBlock } from "./domain/slice-block.ts";
 import { SteadyTime } from "./domain/steady-time.ts";
 import { assignmentAt, residentOf } from "./domain/whereabouts.ts";
 import { runInBackground } from "./errors.ts";
-import type { DeviceEventKey, Occurrence, Proposal } from "./events.ts";
+import type { DeviceEventKey, Proposal } from "./events.ts";
 import type { EvidenceWindow } from "./domain/store.ts";
+import { PassedMotion } from "./passed-motion.ts";
 import type { Submission } from "./pipeline.ts";
 import type { Scorer } from "./scorer.ts";
 import { encodeDecided } from "./sensors/wearable-downlink.ts";
@@ -37,8 +40,6 @@ const STREAM_OVER_AFTER_MS = 30_000;
 /** `decided` goes out at most this often: well within the 30 s a wearable keeps, and cheap. */
 const TELL_DECIDED_EVERY_MS = 5_000;
 
-const US_PER_MS = 1_000;
-
 export interface MotionHostOptions {
   readonly clock: Clock;
   readonly home: () => Home;
@@ -49,11 +50,11 @@ export interface MotionHostOptions {
   readonly send: (deviceId: string, channel: string, payload: Uint8Array) => void;
   /** Motion that was missing: lost coverage, counted. */
   readonly onGap: (deviceId: string, gapMs: number) => void;
+  /** False: these movements are looked at by nobody, and the wearable may forget them. */
+  readonly mayDetect: (deviceId: string, atMs: number) => boolean;
   /** A window was decided, and what it led to is stored. */
   readonly onDecided?: (decided: DecidedWindow) => void;
 }
-
-type DecidedBefore = Pick<FallDetectorOptions, "impactsDecidedUs" | "lastAlertImpactUs">;
 
 interface Watched {
   readonly entry: DeviceEntry;
@@ -70,9 +71,11 @@ interface Watched {
 export class MotionHost {
   readonly #options: MotionHostOptions;
   readonly #watched = new Map<string, Watched>();
+  readonly #passed: PassedMotion;
 
   constructor(options: MotionHostOptions) {
     this.#options = options;
+    this.#passed = new PassedMotion(options.send);
   }
 
   take(entry: DeviceEntry, packet: Packet, reading: MotionReading): void {
@@ -143,6 +146,12 @@ export class MotionHost {
   }
 
   #push(entry: DeviceEntry, at: Arrival, reading: MotionReading): void {
+    if (!this.#options.mayDetect(entry.deviceId, at.wallMs)) {
+      // After it a detector begins anew.
+      this.#watched.delete(entry.deviceId);
+      this.#passed.pass(entry.deviceId, reading, at.monotonicMs);
+      return;
+    }
     const watched = this.#watchedFor(entry, reading, at);
     const placed = watched.time.place(reading);
     watched.decided.took(placed);
@@ -277,23 +286,4 @@ export class MotionHost {
     const { deviceId } = watched.entry;
     this.#options.send(deviceId, "decided", encodeDecided(watched.bootNonce, sequence));
   }
-}
-
-/**
- * Samples of an impact that is in the log already come again after a restart of the hub. A doubtful
- * one is decided again, since it may have been cut short, and hides no fall after it.
- */
-function decidedBefore({ level, impactUs }: KnownImpact): DecidedBefore {
-  return level === "alert"
-    ? { impactsDecidedUs: impactUs, lastAlertImpactUs: impactUs }
-    : { impactsDecidedUs: impactUs - 1 };
-}
-
-function occurrenceOf(watched: Watched, finding: Finding, at: Reception): Occurrence {
-  const { entry, bootNonce, time } = watched;
-  const { impactUs, decidedAtUs } = finding;
-  const occurredMs = time.isUnplaced(impactUs)
-    ? Math.round(at.wallMs - (decidedAtUs - impactUs) / US_PER_MS)
-    : (entry.time.wallMsOf(bootNonce, time.deviceUs(impactUs), at) ?? at.wallMs);
-  return { occurredMs, ageMs: Math.max(0, at.wallMs - occurredMs) };
 }

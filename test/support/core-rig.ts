@@ -48,6 +48,7 @@ export class CoreRig {
   readonly notStored: Alert[] = [];
   /** A listener of the test's own. */
   onCommit: () => void = () => undefined;
+  readonly listeners: ((events: readonly StoredEvent[]) => void)[] = [];
   readonly effectFaults: unknown[] = [];
   readonly ruleFaults: string[] = [];
   readonly outboxBugs: string[] = [];
@@ -89,6 +90,7 @@ export class CoreRig {
       onCommitted: (events) => {
         this.committed.push(...events);
         this.onCommit();
+        for (const listener of this.listeners) listener(events);
         this.wakeUps.committed(events);
         const isUrgent = events.some(({ type }) => type === "alert.raised");
         this.outbox.committed(events, isUrgent);

@@ -12,6 +12,7 @@ import type { Proposal } from "../../gateway/events.ts";
 import { FamilyDesk } from "../../gateway/family-desk.ts";
 import { Ingest } from "../../gateway/ingest.ts";
 import { MotionHost } from "../../gateway/motion-host.ts";
+import { sensingPermit } from "../../gateway/sensing-permit.ts";
 import { Scorer } from "../../gateway/scorer.ts";
 import { families } from "../../gateway/sensors/families/families.ts";
 import { sensorTypes } from "../../gateway/sensors/index.ts";
@@ -64,8 +65,9 @@ export class IngestRig {
       ...{ onFault: () => undefined, onScored: () => undefined },
     });
     const home = () => core.home;
+    const mayDetect = sensingPermit(home, (listener) => core.listeners.push(listener));
     this.motion = new MotionHost({
-      ...{ clock, home, book: this.book, scorer, send },
+      ...{ clock, home, mayDetect, book: this.book, scorer, send },
       onGap: (_deviceId, gapMs) => this.gaps.push(gapMs),
       submit: async (submission) => await core.pipeline.submit(submission),
       newId: () => `m-${String((this.#traces += 1))}`,
@@ -81,7 +83,7 @@ export class IngestRig {
     };
     const keys = options.keys ?? noAdvertisementKeys;
     const foreign = new FamilyDesk({ ...incoming, families, keys });
-    this.ingest = new Ingest({ ...incoming, send, motion: this.motion, foreign });
+    this.ingest = new Ingest({ ...incoming, send, mayDetect, motion: this.motion, foreign });
   }
 
   /** A home with wearables w-1 and w-2 of residents r-1 and r-2; on an old store, as it was left. */
@@ -95,8 +97,11 @@ export class IngestRig {
         label: deviceId,
         position: "wrist",
       } as const;
-      const whose = { deviceId, residentId: `r-${which}`, roomId: null };
+      const residentId = `r-${which}`;
+      const whose = { deviceId, residentId, roomId: null };
+      const basis = { residentId, purpose: "falls", ground: "consent", reviewMs: 0 } as const;
       await core.record(
+        { type: "basis.recorded", data: { ...basis, consulted: null } },
         { type: "device.added", data: device },
         { type: "assignment.started", data: { assignmentId: `a-${which}`, ...whose } },
       );

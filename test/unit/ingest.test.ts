@@ -38,8 +38,9 @@ beforeEach(async () => {
   });
   const watch = new UndecodableWatch(clock, faults);
   const home = () => rig.home;
+  const mayDetect = () => true;
   const motion = new MotionHost({
-    ...{ clock, home, book, submit, send, newId: () => "id" },
+    ...{ clock, home, book, submit, send, mayDetect, newId: () => "id" },
     onGap: () => undefined,
     scorer: new Scorer({
       ...{ classifier: () => undefined, monotonic: () => clock.monotonic() },
@@ -48,7 +49,7 @@ beforeEach(async () => {
     }),
   });
   ingest = new Ingest({
-    ...{ clock, home, sensorTypes, book, motion, send },
+    ...{ clock, home, sensorTypes, book, motion, send, mayDetect },
     foreign: { onPacket: () => undefined },
     submit: async (decide) => await submit({ decide }),
     onUndecodable: (deviceId, why) => {
