@@ -2,6 +2,7 @@
 // on stdin; what happens is told on stdout.
 import { createInterface } from "node:readline";
 import { runCentre } from "./centre-main.ts";
+import { LINE_DEVICES, runOnLine } from "./line-main.ts";
 import { type Recording, readRecording, readTrials } from "./recording.ts";
 import type { Stamp } from "./run-clock.ts";
 import { SIM_HELP, parseSimOptions, type SimOptions } from "./sim-options.ts";
@@ -13,6 +14,10 @@ async function run(): Promise<void> {
   const [command, ...rest] = process.argv.slice(2);
   if (command === "centre") {
     await runCentre(rest);
+    return;
+  }
+  if (command !== undefined && LINE_DEVICES.includes(command)) {
+    await runOnLine(command, rest);
     return;
   }
   const options = parseSimOptions(process.argv.slice(2));

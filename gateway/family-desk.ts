@@ -40,6 +40,8 @@ export interface FamilyDeskOptions {
   readonly onUndecodable: (deviceId: string, why: string) => void;
   /** Opens what devices encrypt. */
   readonly keys: Pick<AdvertisementKeys, "has" | "open">;
+  /** Whether an installer teaches devices of this driver in. */
+  readonly isLearning: (driver: string) => boolean;
 }
 
 type Readings = Extract<News, { news: "readings" }>;
@@ -100,7 +102,11 @@ export class FamilyDesk {
   }
 
   #read(packet: Packet): readonly News[] {
-    const foreign = foreignOf(packet);
+    const foreign = {
+      ...foreignOf(packet),
+      isLearning: this.#options.isLearning(packet.driver),
+      isSetUp: (address: string) => this.#options.home().address.get(address) !== undefined,
+    };
     const { name, channel, wallMs } = foreign;
     try {
       for (const reader of this.#readers) {

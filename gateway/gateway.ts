@@ -10,7 +10,7 @@ import { ClockWatch } from "./clock-watch.ts";
 import { type Config, secretReader } from "./config.ts";
 import { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
-import { DriverSet } from "./driver-set.ts";
+import type { DriverSet } from "./driver-set.ts";
 import type { NetworkDriver } from "./drivers/define-broker.ts";
 import type { Home } from "./domain/home.ts";
 import { runInBackground } from "./errors.ts";
@@ -21,8 +21,9 @@ import { endIfStalled, hubHealth } from "./hub-health.ts";
 import { httpAddressOf } from "./http-address.ts";
 import { hubPortOf } from "./hub-port.ts";
 import { type Hub, openHub } from "./hub.ts";
-import { newId, traceIds } from "./ids.ts";
+import { newId } from "./ids.ts";
 import { Ingest } from "./ingest.ts";
+import { LearnWindows } from "./learn-windows.ts";
 import { Meters } from "./meters.ts";
 import { type ModelFolders, ModelService } from "./model-service.ts";
 import { MotionHost } from "./motion-host.ts";
@@ -35,6 +36,7 @@ import { ToldWatch } from "./told-watch.ts";
 import { UndecodableWatch } from "./undecodable-watch.ts";
 import { watchContacts } from "./watch-contacts.ts";
 import { toldDestinations } from "./wire-destinations.ts";
+import { wireDrivers } from "./wire-drivers.ts";
 
 /** Packets held for a missing one are let go this often. */
 const SWEEP_EVERY_MS = 500;
@@ -72,6 +74,7 @@ class Running {
   readonly #model: ModelService;
   readonly #broker: NetworkDriver;
   readonly #drivers: DriverSet;
+  readonly #learn: LearnWindows;
   readonly #ingest: Ingest;
   readonly #motion: MotionHost;
   readonly #answers: AnswerDesk;
@@ -81,21 +84,12 @@ class Running {
   constructor(options: RunningOptions, hub: Hub, meters: Meters) {
     const { clock, config, folder, log } = options;
     this.#options = options;
+    this.#learn = new LearnWindows(clock);
     this.#hub = hub;
     this.#meters = meters;
-    const context = { clock, folder, random: Math.random, newTraceId: traceIds() };
-    this.#broker = config.mqtt({
-      ...{ ...context, credentials: hub.credentials.lookUp },
-      foreignTopics: config.families.flatMap(({ topics }) => topics),
-    });
-    const others = config.drivers.map((driver) => driver.build(context));
-    this.#drivers = new DriverSet({
-      ...{ drivers: [this.#broker, ...others], book: this.#book, faults: hub.faults, log },
-      home: () => hub.home,
-    });
-    hub.credentials.onEnded((username) => {
-      this.#broker.disconnect(username);
-    });
+    const { broker, drivers } = wireDrivers({ config, clock, folder, log, hub, book: this.#book });
+    this.#broker = broker;
+    this.#drivers = drivers;
     this.#model = new ModelService({
       ...{ hub, meters, clock, folders: options.models },
       note: this.#note.bind(this),
@@ -122,8 +116,10 @@ class Running {
         undecodable.saw(deviceId, why);
       },
     };
-    const { families } = config;
-    const foreign = new FamilyDesk({ ...incoming, families, keys: options.bluetoothKeys });
+    const foreign = new FamilyDesk({
+      ...{ ...incoming, families: config.families, keys: options.bluetoothKeys },
+      isLearning: this.#learn.isOpen.bind(this.#learn),
+    });
     this.#ingest = new Ingest({ ...incoming, send, mayDetect, motion: this.#motion, foreign });
     this.#answers = new AnswerDesk({ home, send });
     // A record tells nobody: it is no answer to the question who would hear of an alert.
@@ -220,7 +216,7 @@ class Running {
     const api = await createApi({
       hub: hubPortOf({
         ...{ hub: this.#hub, config, clock, softwareVersion, meters: this.#meters },
-        ...{ book: this.#book, models: this.#model.desk },
+        ...{ book: this.#book, models: this.#model.desk, learn: this.#learn, log },
         health: () => hubHealth(this.#hub.pipeline, this.#isReady),
       }),
       log,

@@ -1,4 +1,5 @@
 // The hub as the HTTP side sees it.
+import type { Logger } from "pino";
 import type { DeviceBook } from "./device-book.ts";
 import type { AlertCommand } from "./domain/alert-command.ts";
 import { transition } from "./domain/alert.ts";
@@ -12,6 +13,7 @@ import type { Config } from "./config.ts";
 import { GatewayError } from "./errors.ts";
 import type { Sealed } from "./events.ts";
 import type { Hub } from "./hub.ts";
+import type { LearnWindows } from "./learn-windows.ts";
 import type { Meters } from "./meters.ts";
 import type { ModelDesk } from "./model-desk.ts";
 
@@ -23,6 +25,8 @@ export interface HubPortParts {
   readonly meters: Meters;
   readonly softwareVersion: string;
   readonly models: ModelDesk;
+  readonly learn: LearnWindows;
+  readonly log: Logger;
   readonly health: () => HubHealth;
 }
 
@@ -62,7 +66,25 @@ export function hubPortOf(parts: HubPortParts): HubPort {
     names: { openSealed: (sealed) => store.vault.open(sealed) },
     deviceStatus: (deviceId) => book.status(deviceId),
     strangers: () => book.strangers(),
+    drivers: driversOf(parts),
     metrics: async () => await metrics(parts),
+  };
+}
+
+function driversOf({ hub, config, learn, log }: HubPortParts): HubPort["drivers"] {
+  return {
+    list: () => {
+      const windows = new Map(learn.list().map((window) => [window.driverId, window.untilMs]));
+      const down = [...hub.home.fault.values()].filter(({ fault }) => fault === "driver");
+      return config.drivers.map(({ id: driverId, label }) => ({
+        ...{ driverId, label, learnsUntilMs: windows.get(driverId) ?? null },
+        isUp: !down.some(({ subject }) => subject === driverId),
+      }));
+    },
+    learn: (driverId, forMs, staffId) => {
+      log.info({ driver: driverId, forMs, staffId }, "a teach-in window was set");
+      learn.open(driverId, forMs, staffId);
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import { accessRoutes } from "./routes/access-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
 import { destinationRoutes } from "./routes/destination-routes.ts";
+import { driverRoutes } from "./routes/driver-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { sensitivityRoutes } from "./routes/sensitivity-routes.ts";
@@ -164,6 +165,7 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...windowRoutes(parts),
     ...modelRoutes(parts),
     ...destinationRoutes(parts),
+    ...driverRoutes(parts),
   };
   for (const route of routeNames(handlers)) {
     const [method = "", path = ""] = route.split(" ");

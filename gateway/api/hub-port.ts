@@ -133,7 +133,22 @@ export interface ToldFallReport {
   readonly roomId: string | null;
 }
 
+/** A radio or bus beside MQTT. */
+export interface DriverState {
+  readonly driverId: string;
+  readonly label: string;
+  readonly isUp: boolean;
+  readonly learnsUntilMs: number | null;
+}
+
+export interface DriversPort {
+  list(): readonly DriverState[];
+  /** Lets it list unknown devices for so long; 0 ends that. */
+  learn(driverId: string, forMs: number, staffId: string): void;
+}
+
 export interface HubPort {
+  readonly drivers: DriversPort;
   readonly models: ModelsPort;
   /** Resolves, after the commit, with how many windows of that time were kept with it. */
   tellFall(report: ToldFallReport): Promise<number>;

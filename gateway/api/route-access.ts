@@ -44,6 +44,9 @@ export const routeAccess = {
   "POST /told-falls": ON_SITE_ROLES,
   /** What waits for whom: for those who look after the lines. */
   "GET /destinations": ["manager", "installer"],
+  /** Radios and buses, and teaching devices in: an installer's work. */
+  "GET /drivers": ["manager", "installer"],
+  "POST /drivers/:driverId/learn": ["manager", "installer"],
   "GET /about": ANYBODY,
   "GET /openapi.json": ANYBODY,
 } as const satisfies Readonly<Record<string, readonly CallerKind[]>>;

@@ -1,6 +1,7 @@
 // Every route of the API in words and schemas, for the OpenAPI document. Checked against the table
 // of access: a route without its line does not compile.
 import { z } from "zod";
+import { driversView, learnRequest } from "./contract/driver-views.ts";
 import { destinationsView } from "./contract/destination-views.ts";
 import {
   aboutView,
@@ -144,6 +145,15 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
   "GET /destinations": {
     summary: "What waits for each destination, and since when",
     answer: destinationsView,
+  },
+  "GET /drivers": {
+    summary: "Radios and buses beside MQTT, and which of them teach devices in",
+    answer: driversView,
+  },
+  "POST /drivers/:driverId/learn": {
+    summary: "List unknown devices of a radio for some minutes; 0 ends it",
+    body: learnRequest,
+    answer: driversView,
   },
   "GET /about": {
     summary: "What it is for, and how well its model did in the laboratory",

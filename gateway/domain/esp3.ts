@@ -90,7 +90,7 @@ export class Esp3Framer {
 export function encodeEsp3(
   type: number,
   data: Uint8Array,
-  optional = new Uint8Array(0),
+  optional: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + data.length + optional.length + 1);
   bytes.set([SYNC, data.length >> 8, data.length & 0xff, optional.length, type]);

@@ -1,6 +1,7 @@
 // Registry of sensor types: a new one is a file of its own and one line here.
 import { z } from "zod";
 import { batterylessButton } from "./batteryless-button.ts";
+import { batterylessMat } from "./batteryless-mat.ts";
 import { bedOccupancy } from "./bed-occupancy.ts";
 import { chair } from "./chair.ts";
 import { climate } from "./climate.ts";
@@ -25,6 +26,7 @@ export const sensorTypeSchema = z.discriminatedUnion("type", [
   bedOccupancy,
   chair,
   floorMat,
+  batterylessMat,
   radar,
   doorContact,
   pirMotion,

@@ -41,6 +41,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "POST /tablets/enrol": EVERYBODY,
   "GET /models": ["manager"],
   "GET /destinations": ["manager", "installer"],
+  "GET /drivers": ["manager", "installer"],
+  "POST /drivers/:driverId/learn": ["manager", "installer"],
   "POST /models/promotion": ["manager"],
   "DELETE /models/promotion": ["manager"],
   "POST /told-falls": ["staff", "manager"],

@@ -27,6 +27,14 @@ const TOPICS = [
   ...["home/OMG/LWT", "home/OMG/SYStoMQTT"],
 ];
 
+const NAMES_OF_A_RADIO = ["enocean/0180a53c", "enocean/ffffffff"];
+const anyTelegram = fc
+  .tuple(
+    fc.constantFrom(0xf6, 0xd5, 0xa5, 0xd2, 0xd4, 0x30, 0x00),
+    fc.uint8Array({ maxLength: 24 }),
+  )
+  .map(([rorg, rest]) => Uint8Array.of(rest.length + 1, rorg, ...rest));
+
 const word = fc.constantFrom(...WORDS);
 const { tree } = fc.letrec((again) => ({
   tree: fc.oneof(
@@ -38,9 +46,11 @@ const { tree } = fc.letrec((again) => ({
 }));
 const anyPayload = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
+  anyTelegram,
   tree.map((value) => new TextEncoder().encode(JSON.stringify(value))),
 );
-const anyTopic = fc.oneof(fc.constantFrom(...TOPICS), fc.string());
+const anyTopic = fc.oneof(fc.constantFrom(...TOPICS, ...NAMES_OF_A_RADIO), fc.string());
+const anyChannel = fc.constantFrom("bridge", "telegram");
 /** Service data of BTHome, plain and encrypted, whole and cut: AD type, UUID, information byte. */
 const anyAdvertisement = fc
   .tuple(fc.constantFrom(0x40, 0x41, 0x44, 0x45, 0x20), fc.uint8Array({ maxLength: 40 }))
@@ -71,13 +81,20 @@ describe.each(families)("family $kind", ({ kind, summary, topics }) => {
   it("[H-07.3] refuses garbage by code and with nothing else; what it reads has unit, range and time", () => {
     const rig = new ReaderRig(kind);
     fc.assert(
-      fc.property(anyTopic, anyPayload, fc.boolean(), (topic, payload, isRetained) => {
-        try {
-          for (const news of rig.read(topic, payload, { isRetained }) ?? []) check(news);
-        } catch (error) {
-          expect(isGatewayError(error, "sensor/undecodable")).toBe(true);
-        }
-      }),
+      fc.property(
+        anyTopic,
+        anyPayload,
+        anyChannel,
+        fc.boolean(),
+        (topic, payload, channel, isOdd) => {
+          const odd = { channel, isRetained: isOdd, isLearning: isOdd, isSetUp: () => !isOdd };
+          try {
+            for (const news of rig.read(topic, payload, odd) ?? []) check(news);
+          } catch (error) {
+            expect(isGatewayError(error, "sensor/undecodable")).toBe(true);
+          }
+        },
+      ),
       { numRuns: RUNS },
     );
   }, 120_000);

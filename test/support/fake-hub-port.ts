@@ -85,6 +85,7 @@ interface Durable {
 }
 
 export class FakeHub {
+  #radio: { isUp: boolean; learnsUntilMs: number | null } = { isUp: true, learnsUntilMs: null };
   readonly clock: ManualClock;
   readonly store: MemoryStore;
   readonly secrets: FakeSecrets;
@@ -255,6 +256,13 @@ export class FakeHub {
             }
           : undefined,
       strangers: () => [STRANGER],
+      drivers: {
+        list: () => [{ driverId: "enocean", label: "EnOcean radio", ...this.#radio }],
+        learn: (_driverId, forMs) => {
+          const learnsUntilMs = forMs === 0 ? null : this.clock.now() + forMs;
+          this.#radio = { isUp: true, learnsUntilMs };
+        },
+      },
       health: () => ({
         alive: this.isAlive,
         ready: this.isReady,

@@ -82,7 +82,7 @@ export class IngestRig {
       },
     };
     const keys = options.keys ?? noAdvertisementKeys;
-    const foreign = new FamilyDesk({ ...incoming, families, keys });
+    const foreign = new FamilyDesk({ ...incoming, families, keys, isLearning: () => false });
     this.ingest = new Ingest({ ...incoming, send, mayDetect, motion: this.motion, foreign });
   }
 

@@ -16,6 +16,10 @@ export interface ForeignPacket {
   /** How strongly a radio heard it, and which. */
   readonly rssiDbm?: number;
   readonly receiver?: string;
+  /** True while an installer teaches devices of this radio in. */
+  readonly isLearning?: boolean;
+  /** Is a device set up under this address? Absent: nobody knows. */
+  readonly isSetUp?: (address: string) => boolean;
 }
 
 /** Who is meant: the address that lasts first, then the other names the bridge has for it. */

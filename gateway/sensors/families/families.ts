@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Family } from "./define-family.ts";
 import { bthome } from "./bthome.ts";
+import { enocean } from "./enocean.ts";
 import { esphome } from "./esphome.ts";
 import { receiver } from "./receiver.ts";
 import { shelly } from "./shelly.ts";
@@ -13,6 +14,7 @@ const familySettings = z.discriminatedUnion("kind", [
   esphome,
   receiver,
   bthome,
+  enocean,
 ]);
 
 /** Every family with its usual settings. */
