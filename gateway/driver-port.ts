@@ -13,13 +13,15 @@ export interface DriverPortParts {
   readonly faults: FaultDesk;
   readonly meters: Meters;
   readonly answers: AnswerDesk;
-  readonly ingest: Ingest;
+  readonly ingest: Pick<Ingest, "onPacket">;
   readonly book: DeviceBook;
 }
 
 export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
   const { log, faults, meters, answers, ingest, book } = parts;
   meters.driverUp.set({ driver: name }, 0);
+  const bridges = `${name}/bridges`;
+  let areBridgesRefused = false;
   return {
     onPacket: (packet) => {
       meters.packets.inc({ channel: packet.channel, driver: name });
@@ -34,10 +36,18 @@ export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
       log.info({ driver: name, state }, detail);
       meters.driverUp.set({ driver: name }, state === "up" ? 1 : 0);
       if (state === "up") faults.clear("driver", name);
-      else faults.notice("driver", name, `Devices cannot be heard: ${detail}`);
+      // Whether it may read them, the broker says before it counts as up.
+      if (state === "up" && !areBridgesRefused) faults.clear("driver", bridges);
+      if (state === "down") areBridgesRefused = false;
+      if (state === "down") faults.notice("driver", name, `Devices cannot be heard: ${detail}`);
     },
     onCounted: (why) => {
       meters.refused.inc({ why });
+      if (why !== "foreign-topics-refused") return;
+      areBridgesRefused = true;
+      const detail =
+        "The broker does not let the hub read the topics of bridges: devices behind them are not heard.";
+      faults.notice("driver", bridges, detail);
     },
   };
 }

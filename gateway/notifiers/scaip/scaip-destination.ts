@@ -10,7 +10,10 @@ import type { ScaipDialect } from "./scaip-dialect.ts";
 import { reportOf, type ReportSettings } from "./scaip-report.ts";
 import { type Mrq, type Sender, writeMrq } from "./write-mrq.ts";
 
-/** What a centre holds goes to the next one after this long: a queue there is no help here. */
+/**
+ * What a centre holds goes to the next one after this long: a queue there is no help here. Where there is
+ * no next one, staff are told that nobody there has taken it.
+ */
 const HOLD_PATIENCE_MS = 180_000;
 
 export interface CentreLine {
@@ -115,7 +118,7 @@ export class ScaipDestination implements Notifier {
     const before = this.#holding.get(alertId);
     const sinceMs = before?.line === line ? before.sinceMs : nowMs;
     this.#holding.set(alertId, { line, sinceMs });
-    return this.#lines.length === 1 || nowMs - sinceMs < HOLD_PATIENCE_MS;
+    return nowMs - sinceMs < HOLD_PATIENCE_MS;
   }
 
   /** Refused for good only where every centre says so: the others may take it yet. */
@@ -128,6 +131,12 @@ export class ScaipDestination implements Notifier {
     const isRefused = ({ error }: { readonly error: unknown }): boolean =>
       isGatewayError(error, "notifier/refused");
     const text = texts.join("; ");
+    const [only, ...others] = failures;
+    if (others.length === 0 && isGatewayError(only?.error, "notifier/held")) {
+      const { holdPauseMs: retryAfterMs } = this.#options;
+      const saying = `has held it for 3 minutes and more: ${text}`;
+      return new GatewayError("notifier/turned-away", saying, { cause: { retryAfterMs } });
+    }
     if (failures.every(isPassing)) return new GatewayError("notifier/unreachable", text);
     return new GatewayError(
       failures.every(isRefused) ? "notifier/refused" : "notifier/turned-away",

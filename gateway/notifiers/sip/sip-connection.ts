@@ -25,6 +25,9 @@ export interface SipConnectionOptions extends Omit<TransportOptions, "onMessage"
   readonly onBody: (body: Uint8Array) => void;
 }
 
+/** A line that said nothing at all for so long while an answer was due is dead, whatever TCP says. */
+const DEAD_AFTER_MS = 4_000;
+
 interface Waiting {
   readonly transaction: ClientTransaction;
   readonly method: string;
@@ -40,6 +43,8 @@ export class SipConnection {
   readonly #transport: SipTransport;
   readonly #served: ServerTransactions;
   readonly #waiting = new Map<string, Waiting>();
+  /** Messages of the peer so far. */
+  #heard = 0;
 
   constructor(options: SipConnectionOptions) {
     this.#options = options;
@@ -63,10 +68,12 @@ export class SipConnection {
     const top = { name: "via", value: `${via};branch=${branch};rport` };
     const bytes = encodeSip({ ...request, headers: [top, ...request.headers] });
     if (signal.aborted) throw unreachable(messageOf(signal.reason));
+    const since = { heard: this.#heard, sentMs: this.#options.clock.monotonic() };
     return await new Promise((resolve, reject) => {
       const fail = (reason: string): void => {
         transaction.end();
         reject(unreachable(reason));
+        this.#dropIfDead(since);
       };
       const onAbort = (): void => {
         fail(messageOf(signal.reason));
@@ -82,6 +89,7 @@ export class SipConnection {
         },
         onTimeout: () => {
           reject(unreachable("no answer within 32 s"));
+          this.#dropIfDead(since);
         },
         onTerminated: () => {
           signal.removeEventListener("abort", onAbort);
@@ -100,6 +108,13 @@ export class SipConnection {
     this.#transport.close();
   }
 
+  /** The next message opens a fresh connection: on a half-dead one it would be lost as well. */
+  #dropIfDead({ heard, sentMs }: { readonly heard: number; readonly sentMs: number }): void {
+    const isSilent = this.#heard === heard;
+    const isLong = this.#options.clock.monotonic() - sentMs >= DEAD_AFTER_MS;
+    if (this.#transport.isReliable && isSilent && isLong) this.#transport.close();
+  }
+
   async #via(): Promise<string> {
     const { peer } = this.#options;
     try {
@@ -111,6 +126,7 @@ export class SipConnection {
   }
 
   #take(message: SipMessage, reply: (bytes: Uint8Array) => void): void {
+    this.#heard += 1;
     if (message.kind === "response") this.#takeResponse(message);
     // ACK belongs to calls and is never answered [RFC 3261 §17].
     else if (message.method !== "ACK" && headerOf(message, "via") !== undefined) {

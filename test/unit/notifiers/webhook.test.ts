@@ -2,6 +2,7 @@
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Notifier } from "../../../gateway/domain/notifier.ts";
+import type { ReadSecret } from "../../../gateway/notifiers/define-notifier.ts";
 import { destinationSettings } from "../../../gateway/notifiers/index.ts";
 import { systemClock } from "../../../gateway/system-clock.ts";
 import { sampleNotice as notice } from "../../support/notifier-rig.ts";
@@ -121,5 +122,75 @@ describe("a webhook", () => {
       const verified = new Webhook(WEBHOOK_SECRET).verify(body, { ...headers });
       expect(verified).toMatchObject({ data: notice });
     }
+  });
+});
+
+describe("a webhook's lines", () => {
+  let receiver: WebhookRig;
+  const closers: (() => Promise<void> | void)[] = [];
+  beforeEach(async () => {
+    receiver = await WebhookRig.start();
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+    await receiver.close();
+  });
+
+  const FORMER = `whsec_${Buffer.alloc(32, 9).toString("base64")}`;
+  function build(change: object): Notifier {
+    const settings = { id: "team", label: "Remote team", ...receiver.settings, ...change };
+    const readSecret: ReadSecret = (source) =>
+      "env" in source && source.env === "FORMER" ? FORMER : WEBHOOK_SECRET;
+    const notifier = destinationSettings.parse(settings).build(readSecret, systemClock);
+    closers.push(async () => {
+      await notifier.close?.();
+    });
+    return notifier;
+  }
+  const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+
+  it("[H-02.3] signs with both keys while the key is changed, so that either holds", async () => {
+    await build({ formerSecret: { env: "FORMER" } }).deliver(
+      { ...notice, sentMs: Date.now() },
+      soon(),
+    );
+    const [request] = receiver.requests;
+    if (request === undefined) throw new Error("nothing came");
+    for (const secret of [WEBHOOK_SECRET, FORMER]) {
+      expect(() => new Webhook(secret).verify(request.body, { ...request.headers })).not.toThrow();
+    }
+  });
+
+  it("makes a test call that nobody has to act on", async () => {
+    const said = await build({}).paths?.[0]?.contact("test", soon());
+    expect(said).toContain("accepted");
+    const [request] = receiver.requests;
+    expect(JSON.parse(request?.body ?? "")).toMatchObject({ type: "hub.test" });
+    receiver.behave("turn-away");
+    await expect(build({}).paths?.[0]?.contact("test", soon())).rejects.toThrow("401");
+  });
+
+  it("[H-02.12] goes by the other path where one is down, and says which one that is", async () => {
+    // An address of no network here [RFC 5737]: as a modem that is gone.
+    const modem = { name: "cellular", localAddress: "192.0.2.1" };
+    const lan = { name: "home line", localAddress: "127.0.0.1" };
+    const notifier = build({ paths: [modem, lan] });
+    for (let time = 0; time < 3; time += 1) await notifier.deliver(notice, soon());
+    expect(receiver.requests).toHaveLength(3);
+    const [first, second] = notifier.paths ?? [];
+    expect([first?.name, second?.name]).toEqual(["cellular", "home line"]);
+    for (let beat = 0; beat < 3; beat += 1) {
+      await first?.contact("heartbeat", soon()).catch(() => undefined);
+    }
+    await second?.contact("heartbeat", soon());
+    expect(first?.trouble()).toContain("EADDRNOTAVAIL");
+    expect(second?.trouble()).toBeUndefined();
+  });
+
+  it("tries each of several paths by itself, and a single one only when asked to", () => {
+    const [only] = build({}).paths ?? [];
+    expect(only?.heartbeatMs).toBeUndefined();
+    const several = build({ paths: [{ name: "a" }, { name: "b" }] });
+    expect(several.paths?.map(({ heartbeatMs }) => heartbeatMs)).toEqual([900_000, 900_000]);
   });
 });
