@@ -15,7 +15,8 @@ export interface Packet {
   readonly trusted: boolean;
   /**
    * Of the native protocol the last part of the topic or the characteristic: "motion" or "event". Of
-   * foreign packets their form: "bridge" (any MQTT topic of a bridge), "advertisement", "telegram".
+   * foreign packets their form: "bridge" (any MQTT topic of a bridge), "advertisement", "telegram",
+   * "report" (over HTTP).
    */
   readonly channel: string;
   /** True: a broker kept it and it may be old. Absent: it comes from its sender. */

@@ -1,6 +1,7 @@
 // Registry of drivers: a new one is a file of its own and one line here. `broker` chooses between the
 // hub's own broker and one that is there already; `kind` names every other radio or bus.
 import { z } from "zod";
+import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
 import { mqttEmbedded } from "./mqtt-embedded.ts";
 import { mqttExternal } from "./mqtt-external.ts";
@@ -9,4 +10,4 @@ import { mqttExternal } from "./mqtt-external.ts";
 export const mqttSettings = z.discriminatedUnion("broker", [mqttEmbedded, mqttExternal]);
 
 /** One entry of config's `drivers`. */
-export const driverSettings = z.discriminatedUnion("kind", [enocean]);
+export const driverSettings = z.discriminatedUnion("kind", [emfit, enocean]);

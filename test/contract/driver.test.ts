@@ -16,7 +16,7 @@ import {
   startDriver,
 } from "../support/driver-rig.ts";
 import { Mosquitto } from "../support/mosquitto.ts";
-import { type BusRig, busContext, enoceanRig } from "../support/bus-rig.ts";
+import { type BusRig, busContext, emfitRig, enoceanRig } from "../support/bus-rig.ts";
 import { available } from "../support/require.ts";
 
 interface Transport {
@@ -123,6 +123,7 @@ describe.each(TRANSPORTS)("driver $name", (transport) => {
 
 /** What each registered kind of driver is tried on; a new one needs a line here. */
 const BUSES: Readonly<Record<string, { isHere: boolean; start: () => Promise<BusRig> }>> = {
+  emfit: { isHere: true, start: emfitRig },
   enocean: { isHere: available("socat"), start: enoceanRig },
 };
 
@@ -205,9 +206,11 @@ describe.each(Object.entries(BUSES))("driver %s", (_kind, { isHere, start }) => 
       await driver.close();
       await rig.leave();
       await rig.comeBack();
+      // One that asks its devices has heard some by now.
+      const heard = packets.length;
       await rig.speak();
       expect(states).toEqual(["up"]);
-      expect(packets).toEqual([]);
+      expect(packets).toHaveLength(heard);
     }, 30_000);
 
     it("sends to a device that is not there without a word", async () => {

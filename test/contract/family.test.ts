@@ -17,14 +17,24 @@ const WORDS = [
   ...["pressure", "fall_down_status", "fall", "maybe_fall", "last_seen", "ieee_address", "params"],
   ...["friendly_name", "definition", "exposes", "type", "method", "NotifyStatus", "NotifyEvent"],
   ...["input:0", "events", "event", "id", "ON", "OFF", "Switch1", "Time", "POWER", "component"],
-  ...["AA:BB:CC:00:11:22", "rssi", "servicedata", "servicedatauuid", "0xfcd2", "4400073a01"],
+  ...[
+    "AA:BB:CC:00:11:22",
+    "rssi",
+    "servicedata",
+    "servicedatauuid",
+    "0xfcd2",
+    "data",
+    "heart_rate",
+    "SER=00ab12;PRES=1;HR=60",
+    "4400073a01",
+  ],
 ];
 const TOPICS = [
   ...["zigbee2mqtt/x", "zigbee2mqtt/bridge/devices", "zigbee2mqtt/bridge/state", "zigbee2mqtt/"],
   ...["zigbee2mqtt/x/availability", "shellyplus1-aabbcc112233/events/rpc", "shelly-1/online"],
   ...["shellyplus1-aabbcc112233/status/input:0", "radar/status", "tele/t/SENSOR", "tele/t/LWT"],
   ...["radar/binary_sensor/fall_detected/state", "stat/t/RESULT", "home/OMG/BTtoMQTT/AABBCC"],
-  ...["home/OMG/LWT", "home/OMG/SYStoMQTT"],
+  ...["home/OMG/LWT", "home/OMG/SYStoMQTT", "emfit/192.168.40.11"],
 ];
 
 const NAMES_OF_A_RADIO = ["enocean/0180a53c", "enocean/ffffffff"];
@@ -50,7 +60,7 @@ const anyPayload = fc.oneof(
   tree.map((value) => new TextEncoder().encode(JSON.stringify(value))),
 );
 const anyTopic = fc.oneof(fc.constantFrom(...TOPICS, ...NAMES_OF_A_RADIO), fc.string());
-const anyChannel = fc.constantFrom("bridge", "telegram");
+const anyChannel = fc.constantFrom("bridge", "telegram", "report");
 /** Service data of BTHome, plain and encrypted, whole and cut: AD type, UUID, information byte. */
 const anyAdvertisement = fc
   .tuple(fc.constantFrom(0x40, 0x41, 0x44, 0x45, 0x20), fc.uint8Array({ maxLength: 40 }))

@@ -1,4 +1,5 @@
 // What a driver of `drivers` is tried on: a bus of its kind with somebody at its other end.
+import { EmfitStrap } from "../../firmware-sim/emfit-strap.ts";
 import type { DriverContext } from "../../gateway/drivers/define-driver.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { SerialPair } from "./serial-pair.ts";
@@ -44,6 +45,28 @@ export async function enoceanRig(): Promise<BusRig> {
     },
     [Symbol.asyncDispose]: async () => {
       await pair[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A strap under a mattress; it is asked, so it speaks by itself. */
+export async function emfitRig(): Promise<BusRig> {
+  const strap = new EmfitStrap("00ab12");
+  await strap.plugIn();
+  return {
+    settings: { kind: "emfit", poll: [strap.url], everyMs: 500 },
+    speak: async () => {
+      strap.lies(62, 14);
+      await Promise.resolve();
+    },
+    leave: async () => {
+      await strap.pullOut();
+    },
+    comeBack: async () => {
+      await strap.plugIn();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await strap.pullOut();
     },
   };
 }

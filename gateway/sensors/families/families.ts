@@ -2,10 +2,12 @@
 import { z } from "zod";
 import type { Family } from "./define-family.ts";
 import { bthome } from "./bthome.ts";
+import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
 import { esphome } from "./esphome.ts";
 import { receiver } from "./receiver.ts";
 import { shelly } from "./shelly.ts";
+import { tasmota } from "./tasmota.ts";
 import { zigbee2mqtt } from "./zigbee2mqtt.ts";
 
 const familySettings = z.discriminatedUnion("kind", [
@@ -15,6 +17,8 @@ const familySettings = z.discriminatedUnion("kind", [
   receiver,
   bthome,
   enocean,
+  tasmota,
+  emfit,
 ]);
 
 /** Every family with its usual settings. */
