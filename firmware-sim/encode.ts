@@ -46,6 +46,11 @@ export interface EventFields {
   readonly freeFallMs: number;
 }
 
+/** Codes 8 to 13 carry one number of 32 bits where code 3 has two of 16 [PROTOCOL section 5]. */
+export function promptAsFallFields(prompt: number): { peak: number; freeFallMs: number } {
+  return { peak: prompt % 2 ** 16, freeFallMs: Math.floor(prompt / 2 ** 16) };
+}
+
 export function flagsOf(isSentBefore: boolean): number {
   return isSentBefore ? FLAG_SENT_BEFORE : 0;
 }

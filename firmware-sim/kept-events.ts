@@ -15,6 +15,12 @@ export const CODE = {
   batteryFlatSoon: 5,
   tamper: 6,
   test: 7,
+  played: 8,
+  buttonPressed: 9,
+  lidOpened: 10,
+  snoozed: 11,
+  compartmentEmpty: 12,
+  notPlayed: 13,
 } as const;
 
 /** What happened, before it has a name. */

@@ -33,7 +33,7 @@ export type OpenLink = (address: LinkAddress, handlers: LinkHandlers) => Link;
 export const KEEP_ALIVE_S = 30;
 
 export function downlinkTopics(deviceId: string): readonly string[] {
-  return ["ack", "decided", "answer"].map((leaf) => `hearthwatch/v1/${deviceId}/${leaf}`);
+  return ["ack", "decided", "answer", "prompt"].map((leaf) => `hearthwatch/v1/${deviceId}/${leaf}`);
 }
 
 export function uplinkTopic(deviceId: string, leaf: Outgoing["topic"]): string {

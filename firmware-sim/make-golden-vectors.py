@@ -9,7 +9,7 @@ import struct
 import sys
 import zlib
 
-MOTION, BURST, EVENT, ACK, DECIDED, ANSWER = 1, 2, 3, 0x81, 0x82, 0x83
+MOTION, BURST, EVENT, ACK, DECIDED, ANSWER, PROMPT = 1, 2, 3, 0x81, 0x82, 0x83, 0x84
 
 
 def seal(body: bytes) -> bytes:
@@ -34,11 +34,20 @@ def motion(f: dict) -> bytes:
     return body + struct.pack("<%dh" % len(f["samples"]), *f["samples"])
 
 
+REMINDER_CODES = range(8, 14)
+
+
 def event(f: dict) -> bytes:
+    if f["code"] in REMINDER_CODES:
+        return uplink(f) + struct.pack("<BBHII", f["code"], f["detail"], 0, f["ageMs"], f["prompt"])
     return uplink(f) + struct.pack("<BBHIHH", f["code"], f["detail"], 0, f["ageMs"], f["peak"], f["freeFallMs"])
 
 
 def downlink(f: dict) -> bytes:
+    if f["kind"] == PROMPT:
+        return header(f) + struct.pack(
+            "<IIBBBBI", f["prompt"], f["validForMs"], f["how"], f["compartment"], f["step"], 0, f["playForMs"]
+        )
     if f["kind"] == ANSWER:
         return header(f) + struct.pack("<BBH", f["answer"], 0, 0)
     return header(f) + struct.pack("<I", f["number"])
@@ -70,7 +79,13 @@ def base(kind: int, **changes) -> dict:
     if kind == BURST:
         f.update(ageMs=1500)
     if kind == EVENT:
-        f.update(code=1, detail=0, ageMs=0, peak=0, freeFallMs=0)
+        f.update(code=1, detail=0, ageMs=0)
+        if changes.get("code") in REMINDER_CODES:
+            f.update(prompt=0x1F2E3D4C)
+        else:
+            f.update(peak=0, freeFallMs=0)
+    if kind == PROMPT:
+        f.update(bootNonce=0, prompt=0x1F2E3D4C, validForMs=60_000, how=3, compartment=4, step=1, playForMs=30_000)
     f.update(changes)
     if kind in (MOTION, BURST) and "samples" not in f:
         f["samples"] = samples(f["count"], 6 if f["gyroRange"] else 3)
@@ -109,6 +124,16 @@ VALID = [
     ("event, battery flat soon", base(EVENT, code=5, battery=4)),
     ("event, tamper", base(EVENT, code=6)),
     ("event, test", base(EVENT, code=7, number=0, sentUs=0)),
+    ("event, prompt played with sound and light", base(EVENT, code=8, detail=3)),
+    ("event, prompt played by vibration alone, said again", base(EVENT, code=8, detail=4, flags=1, ageMs=4000)),
+    ("event, button pressed after a prompt", base(EVENT, code=9, detail=0)),
+    ("event, button pressed with no prompt", base(EVENT, code=9, detail=0, prompt=0)),
+    ("event, lid of compartment 4 opened", base(EVENT, code=10, detail=4)),
+    ("event, lid of the last compartment opened with no prompt", base(EVENT, code=10, detail=255, prompt=0)),
+    ("event, snoozed for 10 minutes", base(EVENT, code=11, detail=10)),
+    ("event, snoozed for an hour, highest prompt", base(EVENT, code=11, detail=60, prompt=0xFFFFFFFF)),
+    ("event, compartment 4 empty", base(EVENT, code=12, detail=4)),
+    ("event, prompt came too late to be played", base(EVENT, code=13, detail=1)),
     ("ack", base(ACK, number=7)),
     ("ack of the highest number", base(ACK, bootNonce=0xFFFFFFFF, number=0xFFFFFFFF)),
     ("decided", base(DECIDED, number=1234)),
@@ -117,12 +142,17 @@ VALID = [
     ("answer: nobody is coming any more", base(ANSWER, bootNonce=0, answer=2)),
     ("answer: someone is there", base(ANSWER, bootNonce=0, answer=3)),
     ("answer: closed", base(ANSWER, bootNonce=0, answer=4)),
+    ("prompt: sound and light, compartment 4", base(PROMPT)),
+    ("prompt: vibration, third step, no compartment", base(PROMPT, how=4, compartment=0, step=3)),
+    ("prompt: highest numbers", base(PROMPT, prompt=0xFFFFFFFF, validForMs=3_600_000, how=7, compartment=255, step=255, playForMs=300_000)),
+    ("prompt: stop", base(PROMPT, how=0, validForMs=0, compartment=0, step=0, playForMs=0)),
 ]
 
 GOOD_MOTION = seal(motion(base(MOTION, count=3)))
 GOOD_BURST = seal(motion(base(BURST, count=3)))
 GOOD_EVENT = seal(event(base(EVENT)))
 GOOD_ACK = seal(downlink(base(ACK, number=7)))
+GOOD_PROMPT = seal(downlink(base(PROMPT)))
 
 
 def flip(packet: bytes, offset: int, mask: int = 1) -> bytes:
@@ -186,13 +216,29 @@ INVALID = [
     ("event, battery 254", "up", "range", built(EVENT, battery=254)),
     ("event, state 254", "up", "range", built(EVENT, state=254)),
     ("event, code 0", "up", "range", built(EVENT, code=0)),
-    ("event, code 8", "up", "range", built(EVENT, code=8)),
+    ("event, code 14", "up", "range", built(EVENT, code=14)),
+    ("event, prompt played as nothing", "up", "range", built(EVENT, code=8, detail=0)),
+    ("event, prompt played in an unknown way", "up", "range", built(EVENT, code=8, detail=8)),
+    ("event, prompt 0 played", "up", "range", built(EVENT, code=8, detail=1, prompt=0)),
+    ("event, snoozed for 0 minutes", "up", "range", built(EVENT, code=11, detail=0)),
+    ("event, snoozed for 61 minutes", "up", "range", built(EVENT, code=11, detail=61)),
+    ("event, snoozed without a prompt", "up", "range", built(EVENT, code=11, detail=5, prompt=0)),
+    ("event, no prompt not played", "up", "range", built(EVENT, code=13, detail=1, prompt=0)),
+    ("a prompt sent up", "up", "kind", GOOD_PROMPT),
     ("down: empty", "down", "length", b""),
     ("down: ack short of a byte", "down", "length", GOOD_ACK[:-1]),
     ("down: ack with a byte too many under a right CRC", "down", "length", seal(GOOD_ACK[:-4] + b"\x00")),
     ("down: ack, wrong magic", "down", "magic", built(ACK, number=7, magic=0x68)),
     ("down: ack, version 2", "down", "version", built(ACK, number=7, version=2)),
-    ("down: kind 0x84", "down", "kind", seal(flip(GOOD_ACK[:-4], 2, 5))),
+    ("down: kind 0x85", "down", "kind", seal(flip(GOOD_ACK[:-4], 2, 4))),
+    ("down: a prompt as short as an ack", "down", "length", seal(flip(GOOD_ACK[:-4], 2, 5))),
+    ("down: an ack as long as a prompt", "down", "length", seal(flip(GOOD_PROMPT[:-4], 2, 5))),
+    ("down: prompt, number changed without a new CRC", "down", "crc", flip(GOOD_PROMPT, 8)),
+    ("down: prompt 0", "down", "range", built(PROMPT, prompt=0)),
+    ("down: prompt in an unknown way", "down", "range", built(PROMPT, how=8)),
+    ("down: prompt that may never begin", "down", "range", built(PROMPT, validForMs=0)),
+    ("down: prompt valid for longer than an hour", "down", "range", built(PROMPT, validForMs=3_600_001)),
+    ("down: prompt that plays for longer than 5 minutes", "down", "range", built(PROMPT, playForMs=300_001)),
     ("down: an event sent down", "down", "kind", GOOD_EVENT),
     ("down: ack, number changed without a new CRC", "down", "crc", flip(GOOD_ACK, 8)),
     ("down: answer 0", "down", "range", built(ANSWER, bootNonce=0, answer=0)),

@@ -1,7 +1,7 @@
 // One wearable as a state machine without I/O: true time and what was heard come in, packets to
 // send go out. Motion scripts or recordings feed it; a link carries its packets to the hub.
 import { DeviceClock } from "./device-clock.ts";
-import { type Answer, parseDownlink } from "./downlink.ts";
+import { type Answer, parseDownlink, type PromptFields } from "./downlink.ts";
 import { encodeBurst, encodeEvent, encodeMotion, flagsOf, type UplinkHeader } from "./encode.ts";
 import { ageMs, CODE, type Happening, KeptEvents, type KeptEvent } from "./kept-events.ts";
 import { MotionMemory } from "./kept-motion.ts";
@@ -35,6 +35,7 @@ export type Heard =
   | { readonly kind: "stored"; readonly event: KeptEvent }
   | { readonly kind: "decided"; readonly number: number }
   | { readonly kind: "answer"; readonly answer: Answer }
+  | { readonly kind: "prompt"; readonly prompt: PromptFields }
   | { readonly kind: "ignored" };
 
 export interface WearableSettings {
@@ -197,6 +198,8 @@ export class Wearable {
       case "answer":
         this.#answer = downlink.answer;
         return { kind: "answer", answer: downlink.answer };
+      case "prompt":
+        return { kind: "prompt", prompt: downlink };
       case undefined:
         return { kind: "ignored" };
     }

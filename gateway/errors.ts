@@ -31,6 +31,8 @@ export type ErrorCode =
   | "alert/no-window"
   | "sensitivity/refused"
   | "care/refused"
+  | "reminder/refused"
+  | "reminder/unknown"
   | "request/invalid"
   | "request/too-large"
   | "request/cross-site"

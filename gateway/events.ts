@@ -39,6 +39,7 @@ import { deliveryEvents } from "./domain/delivery-events.ts";
 import { deviceStateEvents } from "./domain/device-state-events.ts";
 import { modelEvents } from "./domain/model-events.ts";
 import { recordEvents } from "./domain/record-events.ts";
+import { reminderEvents } from "./domain/reminder-events.ts";
 
 export type {
   AlertKind,
@@ -180,6 +181,7 @@ export const eventSchemas = {
   "fault.cleared": z.strictObject(faultShape),
 
   ...modelEvents,
+  ...reminderEvents,
 
   /** Something a person must attend to. */
   "alert.raised": z.strictObject({

@@ -37,6 +37,7 @@ import { UndecodableWatch } from "./undecodable-watch.ts";
 import { watchContacts } from "./watch-contacts.ts";
 import { toldDestinations } from "./wire-destinations.ts";
 import { wireDrivers } from "./wire-drivers.ts";
+import { startReminders } from "./wire-reminders.ts";
 
 /** Packets held for a missing one are let go this often. */
 const SWEEP_EVERY_MS = 500;
@@ -157,6 +158,7 @@ class Running {
     this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
     const http = await this.#startHttp();
     await this.#startDrivers();
+    this.#closers.push(await startReminders(this.#hub, this.#drivers, this.#options));
     this.#hub.resume();
     this.#told.start();
     this.#model.startSoon(this.#options.log);

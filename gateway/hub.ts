@@ -249,7 +249,8 @@ export class Hub {
     for (const alert of alerts) {
       // Destinations know of an alert that is stored and only sounds again.
       const isNew = this.home.alert.get(alert.alertId) === undefined;
-      if (isNew && alert.level === "alert" && alert.kind !== "technical") {
+      const isOutside = alert.kind === "fall" || alert.kind === "help";
+      if (isNew && alert.level === "alert" && isOutside) {
         this.outbox.tellUnstored(alert);
       }
     }

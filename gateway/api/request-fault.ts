@@ -38,6 +38,8 @@ const STATUS_BY_CODE = {
   "alert/refused": 409,
   "sensitivity/refused": 409,
   "care/refused": 409,
+  "reminder/refused": 409,
+  "reminder/unknown": 404,
   "model/refused": 409,
   "store/full": 507,
   "store/failed": 503,

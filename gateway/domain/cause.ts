@@ -18,11 +18,15 @@ export function causeOf(proposal: Proposal): string | undefined {
       return troubleCause(proposal.data);
     case "fault.noticed":
       return faultCause(proposal.data);
-    case "wake-up.fired":
-      return proposal.data.wakeUpId;
     default:
-      return undefined;
+      return ownCauseOf(proposal);
   }
+}
+
+/** Causes that no device is behind. */
+function ownCauseOf(proposal: Proposal): string | undefined {
+  if (proposal.type === "reminder.told") return doseCause(proposal.data.doseId);
+  return proposal.type === "wake-up.fired" ? proposal.data.wakeUpId : undefined;
 }
 
 export function impactCause(impact: {
@@ -32,6 +36,11 @@ export function impactCause(impact: {
 }): string {
   const { deviceId, bootNonce, impactUs } = impact;
   return `${deviceId}/${String(bootNonce)}@${String(impactUs)}`;
+}
+
+/** A dose calls staff with one alert; once that is closed, what comes after it is another. */
+export function doseCause(doseId: string): string {
+  return `dose/${doseId}`;
 }
 
 export function troubleCause(data: { deviceId: string; trouble: DeviceTrouble }): string {

@@ -78,6 +78,8 @@ const KINDS: readonly RowKind[] = [
   "toldFall",
   "nhsNumber",
   "recordMatch",
+  "reminder",
+  "dose",
 ];
 
 function perKind(make: (kind: RowKind) => unknown): unknown {

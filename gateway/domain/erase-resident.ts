@@ -21,10 +21,16 @@ export function eraseResident(home: Home, residentId: string): readonly Proposal
     const why = `${residentId} has an open alert, ${alert.alertId}: somebody must close it first.`;
     throw new GatewayError("alert/refused", why);
   }
+  const reminders = [...home.reminder.values()].filter(
+    (reminder) => reminder.residentId === residentId && !reminder.isEnded,
+  );
   const isNamed = (home.resident.get(residentId)?.personal ?? null) !== null;
   return [
     ...assignmentsOf(home, residentId).map(
       ({ assignmentId }): Proposal => ({ type: "assignment.ended", data: { assignmentId } }),
+    ),
+    ...reminders.map(
+      ({ reminderId }): Proposal => ({ type: "reminder.ended", data: { reminderId } }),
     ),
     ...(isNamed ? [{ type: "resident.erased", data: { residentId } } as const] : []),
   ];

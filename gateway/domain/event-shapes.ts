@@ -1,5 +1,6 @@
 // The shapes events are made of: one definition each, used by the vocabulary and by the API.
 import { z } from "zod";
+import { doseLines } from "./reminder-shapes.ts";
 
 export const id = z.string().min(1).max(64);
 /** What the home and this hub are called. */
@@ -63,7 +64,7 @@ export const position = z.enum(["wrist", "waist"]);
 export const wornState = z.enum(["worn", "not-worn", "charging", "out-of-range"]);
 export const credentialKind = z.enum(["device", "bridge", "enrolment", "pin", "tablet"]);
 /** "movement": an alert rule of this resident was met, a bed left and not come back to. */
-export const alertKind = z.enum(["fall", "help", "movement", "technical"]);
+export const alertKind = z.enum(["fall", "help", "movement", "reminder", "technical"]);
 export const alertPriority = z.enum(["high", "medium", "low"]);
 export const alertOutcome = z.enum([
   "fall-found",
@@ -80,6 +81,7 @@ export const sensingPurpose = z.enum([
   "door",
   "movement",
   "wellbeing",
+  "medication",
 ]);
 /** Where a resident is who is not in the home. */
 export const awayWhere = z.enum(["hospital", "family", "elsewhere"]);
@@ -188,6 +190,12 @@ export const escalation = {
 /** What a stored timer is for; of the ladder, the step that is due when it rings. */
 export const wakeUpPurpose = z.enum([
   "attendance",
+  "dose-due",
+  "dose-played",
+  "dose-next",
+  "dose-critical",
+  "dose-close",
+  "dose-step",
   "ladder-everyone",
   "ladder-remote-team",
   "look-at-check",
@@ -250,6 +258,7 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("escalated"), ...escalation }),
   z.strictObject({ kind: z.literal("trouble"), trouble: deviceTrouble, detail: z.string() }),
   z.strictObject({ kind: z.literal("trouble-over"), trouble: deviceTrouble }),
+  ...doseLines,
 ]);
 
 export type Sealed = z.infer<typeof sealed>;

@@ -20,6 +20,7 @@ import type {
   WornState,
 } from "../events.ts";
 import type { FormerResident, NhsNumber, RecordMatch } from "./record-rows.ts";
+import type { Dose, Reminder } from "./reminder.ts";
 
 /** The one row of kind "identity" has id "home". */
 export interface Identity {
@@ -268,6 +269,8 @@ export interface HomeRows {
   readonly toldFall: ToldFall;
   readonly nhsNumber: NhsNumber;
   readonly recordMatch: RecordMatch;
+  readonly reminder: Reminder;
+  readonly dose: Dose;
 }
 
 export type RowKind = keyof HomeRows;

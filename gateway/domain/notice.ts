@@ -21,6 +21,7 @@ const KIND_WORDS = {
   fall: "Possible fall",
   help: "Help pressed",
   movement: "Up or out",
+  reminder: "Medication reminder",
   technical: "Technical",
 } as const;
 const STAGE_WORDS = {

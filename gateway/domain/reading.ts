@@ -2,6 +2,7 @@
 import type { WornState } from "../events.ts";
 import type { MotionBlock } from "./motion.ts";
 import type { Measured } from "./quantity.ts";
+import type { DoseAnswer } from "./reminder-shapes.ts";
 
 interface ReadingBase {
   readonly bootNonce: number;
@@ -44,6 +45,13 @@ export interface EventReading extends ReadingBase {
       }
     | { readonly name: "state"; readonly state: WornState }
     | { readonly name: "battery-flat" }
+    | {
+        readonly name: "reminder";
+        readonly said: DoseAnswer;
+        /** 0: no prompt is meant. */
+        readonly promptId: number;
+        readonly detail: number;
+      }
     | { readonly name: "tamper" }
     | { readonly name: "test" };
 }

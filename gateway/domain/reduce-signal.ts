@@ -14,7 +14,7 @@ export function deviceEventId(key: DeviceEventKey): string {
   return `${key.deviceId}/${String(key.bootNonce)}/${String(key.counter)}`;
 }
 
-function known(data: { deviceEvent: DeviceEventKey }, event: EventStamp): RowChange {
+export function known(data: { deviceEvent: DeviceEventKey }, event: EventStamp): RowChange {
   const row = { eventId: event.id, atMs: event.wallMs };
   return { kind: "deviceEvent", id: deviceEventId(data.deviceEvent), row };
 }

@@ -6,6 +6,7 @@ import { alertReducers } from "./reduce-alert.ts";
 import { careReducers } from "./reduce-care.ts";
 import { modelReducers, outcomeChanges } from "./reduce-model.ts";
 import { forgottenInRecords, recordReducers } from "./reduce-record.ts";
+import { reminderReducers } from "./reduce-reminder.ts";
 import { setupReducers } from "./reduce-setup.ts";
 import { signalReducers } from "./reduce-signal.ts";
 
@@ -18,6 +19,7 @@ export const reduce: (event: NewEvent, home: Home) => readonly RowChange[] = onE
   ...careReducers,
   ...signalReducers,
   ...modelReducers,
+  ...reminderReducers,
   ...alertReducers,
   ...recordReducers,
   "resident.erased": (data, event, home) => [

@@ -4,7 +4,7 @@ import type { Credential } from "./credential.ts";
 const ROOT = "hearthwatch/v1";
 const QUARANTINE = `${ROOT}/quarantine`;
 const UPLINK = ["motion", "event"] as const;
-const DOWNLINK = ["ack", "decided", "answer"] as const;
+const DOWNLINK = ["ack", "decided", "answer", "prompt"] as const;
 
 const DEVICE_ID = /^[a-z0-9-]{1,40}$/;
 /** A hardware id as printed on things: a serial number or an address. */

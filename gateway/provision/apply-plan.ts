@@ -7,6 +7,7 @@ import type { Home } from "../domain/home.ts";
 import type { Proposal, Sealed } from "../events.ts";
 import { applyRules } from "./apply-rules.ts";
 import { changedBases } from "./apply-bases.ts";
+import { changedReminders } from "./apply-reminders.ts";
 import type { Revocation } from "../revocation.ts";
 import { HandOut } from "./hand-out.ts";
 import { bridgeName, nativeDevices, type Offer } from "./offer.ts";
@@ -73,6 +74,7 @@ export async function applyPlan(
   await port.submit(await changedNhsNumbers(port, plan));
   await applyRules(port, plan.residents);
   await port.submit(newDevices(port, plan));
+  await port.submit(await changedReminders(port, plan.residents));
   const gone = await eraseResidents(port, plan);
   const result = {
     ...{ homeId, hubId, ...gone },

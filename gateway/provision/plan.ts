@@ -11,6 +11,7 @@ import {
 import { nhsNumber } from "../domain/nhs-number.ts";
 import { plannedRule, rulesWithoutBasis } from "./apply-rules.ts";
 import { plannedSensitivity } from "./apply-sensitivities.ts";
+import { plannedReminder, reminderIssues } from "./plan-reminders.ts";
 
 const id = z
   .string()
@@ -58,6 +59,11 @@ const resident = z.strictObject({
     .array(plannedRule)
     .optional()
     .describe("Alerts that are off unless they stand here, or a manager switched them on."),
+  reminders: z
+    .array(plannedReminder)
+    .max(40)
+    .default([])
+    .describe("Medication reminders; they need a basis with the purpose medication."),
 });
 const device = z.strictObject({
   id,
@@ -241,6 +247,7 @@ export const planSchema = planShape.superRefine((plan, context) => {
     revokedYetListed(plan),
     "stands in the plan too, which would set it up again: take it out of its list",
   );
+  for (const { path, message } of reminderIssues(plan)) report([path], message);
   report(erasedYetListed(plan), "stands under residents too, which would add them again");
 });
 

@@ -13,6 +13,8 @@ import { ladder } from "./ladder.ts";
 import { matStep } from "./mat-step.ts";
 import { outOfRoom } from "./out-of-room.ts";
 import { receipts } from "./receipts.ts";
+import { reminder } from "./reminder.ts";
+import { reminderSteps } from "./reminder-steps.ts";
 import { onFloor } from "./on-floor.ts";
 import { sensitivity } from "./sensitivity.ts";
 import { technical } from "./technical.ts";
@@ -34,6 +36,8 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   receipts,
   onFloor,
   sensitivity,
+  reminder,
+  reminderSteps,
   technical,
   whoIsTold,
 ];

@@ -60,8 +60,9 @@ function rungBy(home: Home, id: string): { alert: Alert; step: LadderStep } | un
 
 /** What an alert waits for; undefined where it calls nobody out, or somebody is there. */
 function lacking(alert: Alert | undefined): Lack["of"] | undefined {
-  if (alert === undefined || alert.kind === "technical" || alert.level !== "alert")
-    return undefined;
+  if (alert?.level !== "alert") return undefined;
+  // A fault needs no visit, and a dose has steps of its own.
+  if (alert.kind === "technical" || alert.kind === "reminder") return undefined;
   if (alert.stage === "raised") return "answer";
   return alert.stage === "acknowledged" ? "attendance" : undefined;
 }

@@ -18,9 +18,13 @@ function wasTold(
   return isForIt(destination, alert) && nowMs - alert.raisedMs >= REMEMBERED_MS;
 }
 
-/** A sounder calls people to a resident; what the system says of itself can wait for a screen. */
+/**
+ * A sounder calls people to a resident; what the system says of itself can wait for a screen. Of
+ * medicines nobody outside the home is told, unless no screen in it shows the alert.
+ */
 function isForIt({ told, files, isSounder }: ToldDestination, alert: Alert): boolean {
   if (files !== undefined) return files.includes(alert.kind) && isAboutSomebody(alert);
+  if (alert.kind === "reminder") return told === "everyone" || isSounder === true;
   return alert.kind !== "technical" || (told !== "everyone" && isSounder !== true);
 }
 

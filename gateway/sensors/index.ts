@@ -9,10 +9,12 @@ import type { SensorType } from "./define-sensor.ts";
 import { doorContact } from "./door-contact.ts";
 import { floorMat } from "./floor-mat.ts";
 import { helpButton } from "./help-button.ts";
+import { medicationReminder } from "./medication-reminder.ts";
 import { pirMotion } from "./pir-motion.ts";
 import { privateButton } from "./private-button.ts";
 import { radar } from "./radar.ts";
 import { receiver } from "./receiver.ts";
+import { reminderSpeaker } from "./reminder-speaker.ts";
 import { vibration } from "./vibration.ts";
 import { vitalTrend } from "./vital-trend.ts";
 import { wearable } from "./wearable.ts";
@@ -34,6 +36,8 @@ export const sensorTypeSchema = z.discriminatedUnion("type", [
   vitalTrend,
   climate,
   receiver,
+  medicationReminder,
+  reminderSpeaker,
 ]);
 
 /** Every sensor type with its default settings, by name. */

@@ -33,6 +33,10 @@ export function proposalOf(
         type: "device.battery-flat",
         data: { deviceEvent, batteryPercent: reading.batteryPercent },
       };
+    case "reminder": {
+      const { said, promptId, detail } = event;
+      return { type: "reminder.heard", data: { deviceEvent, ...heard, said, promptId, detail } };
+    }
     case "tamper":
       return { type: "device.tampered", data: { deviceEvent } };
     case "test":

@@ -5,6 +5,7 @@ import type { BurstReading, EventReading, MotionReading, Reading } from "../doma
 import { CONTACT_MS, silentAfter } from "../domain/supervision.ts";
 import { defineSensor } from "./define-sensor.ts";
 import { PacketReader } from "./packet-reader.ts";
+import { isReminderCode, readReminder } from "./reminder-events.ts";
 
 const KIND_MOTION = 1;
 const KIND_BURST = 2;
@@ -119,6 +120,7 @@ function readAge(packet: PacketReader, offset: number): number | null {
 
 function readWhatHappened(packet: PacketReader): EventReading["event"] {
   const code = packet.u8(24);
+  if (isReminderCode(code)) return readReminder(packet, code);
   switch (code) {
     case 1:
       return { name: "help" };

@@ -34,6 +34,8 @@ const ROW_KINDS: Readonly<Record<RowKind, true>> = {
   toldFall: true,
   nhsNumber: true,
   recordMatch: true,
+  reminder: true,
+  dose: true,
   identity: true,
 };
 

@@ -36,6 +36,8 @@ export interface CoreRigOptions {
   readonly canBoardsSound?: () => boolean;
   readonly bootId?: string;
   readonly rules?: ReturnType<typeof rulesSettings.parse>;
+  /** False: no time service vouches for the clock. */
+  readonly isClockSynced?: () => boolean;
 }
 
 export class CoreRig {
@@ -77,7 +79,12 @@ export class CoreRig {
       })),
     });
     this.pipeline = new Pipeline({
-      ...{ store: this.store, clock: this.clock, bootId, isClockSynced: () => true },
+      ...{
+        store: this.store,
+        clock: this.clock,
+        bootId,
+        isClockSynced: options.isClockSynced ?? (() => true),
+      },
       newId: () => `${bootId}.${String((this.#ids += 1))}`,
       newRowId: () => `${bootId}.${String((this.#ids += 1))}`,
       canBoardsSound: options.canBoardsSound ?? (() => true),

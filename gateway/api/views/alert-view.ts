@@ -1,10 +1,11 @@
 // One alert → what a screen shows of it: who, where, what, how long ago, who is going, who has it.
 import { lastSeen } from "../../domain/fall-course.ts";
 import type { Alert, Hand, Room, WakeUp } from "../../domain/home.ts";
-import type { Place } from "../../events.ts";
+import type { AlertLine, Place } from "../../events.ts";
 import type { AlertView } from "../contract/views.ts";
 import { ruleTitle } from "../../domain/rule-words.ts";
 import { deliveryViews } from "./delivery-view.ts";
+import { matterTitles, wordsOfDoseLine } from "./dose-words.ts";
 import { type FaultAbout, faultSubjectLabel } from "./fault-subject.ts";
 import { wordsOfLine } from "./line-words.ts";
 import { localTimeOn } from "./local-time.ts";
@@ -37,14 +38,14 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
     raisedMs: alert.raisedMs,
     lines: alert.lines.map(({ atMs, line }, position) => {
       const isFirst = position === 0 && alert.lineCount === alert.lines.length;
-      const words = wordsOfLine(line, isFirst, (fault) => partOf(fault, source));
+      const words = wordsOf(line, isFirst, alert, source);
       return { atMs, kind: line.kind, words: isFirst ? withLateness(words, alert, source) : words };
     }),
     acknowledged: handOf(alert.acknowledged, source),
     attended: handOf(alert.attended, source),
     closed: closedOf(alert, source),
     lastSeen: lastSeen(alert),
-    explanation: alert.kind === "fall" ? explanationOf(alert) : null,
+    explanation: alert.kind === "fall" ? explanationOf(alert, source) : null,
     soundsAgainAtMs: soundsAgainAt(alert, source),
     stored,
     notSentTo: deliveries
@@ -52,6 +53,19 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
       .map(({ destination }) => destination),
     deliveries,
   };
+}
+
+function wordsOf(
+  line: AlertLine,
+  isFirst: boolean,
+  { raisedMs }: Alert,
+  source: ViewSource,
+): string {
+  if (line.kind === "dose" || line.kind === "dose-answered") {
+    const { timeZone } = source.settings;
+    return wordsOfDoseLine(line, (wallMs) => localTimeOn(wallMs, raisedMs, timeZone));
+  }
+  return wordsOfLine(line, isFirst, (fault) => partOf(fault, source));
 }
 
 /** A destination's name is in the detail of its fault already. */
@@ -72,8 +86,15 @@ function titleOf(alert: Alert): string {
   if (alert.kind === "movement") return ruleTitle(alert) ?? "Please look";
   if (alert.kind === "fall")
     return alert.level === "check" ? "Check: possible fall" : "Possible fall";
+  if (alert.kind === "reminder") return reminderTitle(alert);
   const told = alert.lines.map(({ line }) => technicalTitles[line.kind]);
   return told.find((title) => title !== undefined) ?? "Technical";
+}
+
+/** What was told last is what staff find. */
+function reminderTitle({ lines }: Alert): string {
+  const told = lines.findLast(({ line }) => line.kind === "dose")?.line;
+  return told?.kind === "dose" ? matterTitles[told.matter] : "Medication reminder";
 }
 
 /** "Help pressed 02:10, received 08:05": nobody must take an old press for a new one (promise 10). */
@@ -148,11 +169,12 @@ function soundsAgainAt(alert: Alert, source: ViewSource): number | null {
 }
 
 /** "Free fall 0.3 s, impact 5.2 g, turned 80°. After 20 s: still, bed empty." */
-function explanationOf({ lines }: Alert): string {
+function explanationOf(alert: Alert, source: ViewSource): string {
+  const { lines } = alert;
   const [first] = lines;
   const after = lines.findLast(({ line }) => line.kind === "movement");
   const said = [first, after === first ? undefined : after].flatMap((one) =>
-    one === undefined ? [] : [`${wordsOfLine(one.line, one === first)}.`],
+    one === undefined ? [] : [`${wordsOf(one.line, one === first, alert, source)}.`],
   );
   return said.join(" ");
 }

@@ -21,8 +21,11 @@ const RULE_AT_ONCE_MS = 5_000;
 /** What staff call the part a fault is about; the line itself has only its id. */
 type LabelOf = (fault: LineOf<"fault">) => string | null;
 
+/** Lines about a dose name a time, so they have words of their own [dose-words.ts]. */
+type TimelessLine = Exclude<AlertLine, { kind: "dose" | "dose-answered" }>;
+
 /** What a line was, in words. `isFirst`: it is the one that raised the alert. */
-export function wordsOfLine(line: AlertLine, isFirst: boolean, labelOf?: LabelOf): string {
+export function wordsOfLine(line: TimelessLine, isFirst: boolean, labelOf?: LabelOf): string {
   switch (line.kind) {
     case "fall-detected":
       return [wordsOfEvidence(line.evidence), ...wordsOfContext(line.context)].join("; ");

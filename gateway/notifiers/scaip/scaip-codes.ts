@@ -70,5 +70,7 @@ function technicalCode(codes: ScaipCodes, { what, isOver }: TechnicalMatter): Sc
 /** What happened. A cancel carries it, too: the alarm's own code says what is over. */
 export function alarmCode(codes: ScaipCodes, notice: Notice): ScaipCode {
   if (notice.technical !== null) return technicalCode(codes, notice.technical);
-  return notice.kind === "technical" ? codes.hubFault : codes[notice.kind];
+  if (notice.kind === "technical") return codes.hubFault;
+  // A dose comes here only where no screen in the home shows it: somebody there must be called.
+  return notice.kind === "reminder" ? codes.help : codes[notice.kind];
 }

@@ -22,6 +22,7 @@ const KIND_WORDS = {
   fall: ["Possible fall", "Fall"],
   help: ["Help pressed", "Help"],
   movement: ["A resident is up or out", "Up or out"],
+  reminder: ["Medication reminder", "Reminder"],
   technical: ["Technical fault", "Fault"],
 } as const;
 const STAGE_WORDS = {

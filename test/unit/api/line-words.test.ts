@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wordsOfDoseLine } from "../../../gateway/api/views/dose-words.ts";
 import { wordsOfEvidence, wordsOfLine } from "../../../gateway/api/views/line-words.ts";
 import {
   alertLine,
@@ -98,14 +99,23 @@ describe("evidence in words", () => {
     "device-flat": { batteryPercent: 9 },
     trouble: { trouble: "silent", detail: "" },
     "trouble-over": { trouble: "silent" },
+    dose: {
+      ...{ doseId: "d", dueMs: 0, matter: "not-prompted" },
+      ...{ reason: "hub-off", fromMs: 1, toMs: 2 },
+    },
+    "dose-answered": { doseId: "d", said: "lid-opened" },
   };
 
   it("has words for every kind of line there is", () => {
     for (const option of alertLine.options) {
       const kind = option.shape.kind.value;
       const sample = alertLine.parse({ kind, ...SAMPLES[kind] });
-      expect(wordsOfLine(sample, true)).toMatch(/^[A-Z].{5,}/);
-      expect(wordsOfLine(sample, true)).not.toMatch(/wander|false alarm|all normal|undefined/i);
+      const words =
+        sample.kind === "dose" || sample.kind === "dose-answered"
+          ? wordsOfDoseLine(sample, (wallMs) => `08:0${wallMs}`)
+          : wordsOfLine(sample, true);
+      expect(words).toMatch(/^[A-Z].{5,}/);
+      expect(words).not.toMatch(/wander|false alarm|all normal|undefined/i);
     }
   });
 });

@@ -4,7 +4,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseDownlink } from "../../../firmware-sim/downlink.ts";
-import { encodeBurst, encodeEvent, encodeMotion } from "../../../firmware-sim/encode.ts";
+import {
+  encodeBurst,
+  encodeEvent,
+  encodeMotion,
+  promptAsFallFields,
+} from "../../../firmware-sim/encode.ts";
 
 const FOLDER = new URL("../../../firmware-sim/", import.meta.url);
 const header = {
@@ -32,12 +37,22 @@ const Fields = z.discriminatedUnion("kind", [
     code: z.number(),
     detail: z.number(),
     ageMs: z.number(),
-    peak: z.number(),
-    freeFallMs: z.number(),
+    peak: z.number().optional(),
+    freeFallMs: z.number().optional(),
+    prompt: z.number().optional(),
   }),
   z.object({ kind: z.literal(0x81), bootNonce: z.number(), number: z.number() }),
   z.object({ kind: z.literal(0x82), bootNonce: z.number(), number: z.number() }),
   z.object({ kind: z.literal(0x83), answer: z.number() }),
+  z.object({
+    kind: z.literal(0x84),
+    prompt: z.number(),
+    validForMs: z.number(),
+    how: z.number(),
+    compartment: z.number(),
+    step: z.number(),
+    playForMs: z.number(),
+  }),
 ]);
 const Vectors = z.object({
   valid: z.array(z.object({ name: z.string(), hex: z.string(), fields: Fields })),
@@ -58,8 +73,14 @@ function expectVector(fields: z.infer<typeof Fields>, hex: string): void {
     case 2:
       expect(encodeBurst(fields, fields, fields.ageMs).toString("hex")).toBe(hex);
       break;
-    case 3:
-      expect(encodeEvent(fields, fields).toString("hex")).toBe(hex);
+    case 3: {
+      const { peak = 0, freeFallMs = 0, prompt } = fields;
+      const last = prompt === undefined ? { peak, freeFallMs } : promptAsFallFields(prompt);
+      expect(encodeEvent(fields, { ...fields, ...last }).toString("hex")).toBe(hex);
+      break;
+    }
+    case 0x84:
+      expect(parseDownlink(Buffer.from(hex, "hex"))).toEqual({ ...fields, kind: "prompt" });
       break;
     case 0x83:
       expect(parseDownlink(Buffer.from(hex, "hex"))).toEqual({

@@ -30,6 +30,18 @@ const { valid, invalid } = z
     ),
   );
 
+/** Codes 8 to 13 [PROTOCOL §5]. */
+const SAID_OF_PROMPTS = [
+  "played",
+  "button-pressed",
+  "lid-opened",
+  "snoozed",
+  "compartment-empty",
+  "not-played",
+];
+/** A prompt is for reminder devices; its test is theirs. */
+const PROMPT = 0x84;
+
 type Given = z.infer<typeof Vector>["fields"];
 
 function channelOf(kind: number): string {
@@ -85,6 +97,9 @@ function expectEvent(reading: Reading, given: Given): void {
     { name: "battery-flat" },
     { name: "tamper" },
     { name: "test" },
+    ...SAID_OF_PROMPTS.map((said) => ({
+      ...{ name: "reminder", said, promptId: given["prompt"], detail },
+    })),
   ];
   expect(reading.event).toEqual(events[(code ?? 0) - 1]);
 }
@@ -200,7 +215,7 @@ describe("the native wearable's decoder", () => {
 });
 
 describe("the native downlink", () => {
-  it.each(valid.filter(({ fields }) => !UP.includes(fields.kind)))(
+  it.each(valid.filter(({ fields }) => ![...UP, PROMPT].includes(fields.kind)))(
     "writes $name",
     ({ hex, fields }) => {
       const bootNonce = fields["bootNonce"] ?? 0;
