@@ -4,9 +4,10 @@ import { parseArgs } from "node:util";
 import { ENOCEAN_WORDS, EnoceanStick } from "./enocean-stick.ts";
 import { type LineFaults, parseLineFaults, withLineFaults } from "./line-faults.ts";
 import { seededRandom } from "./seeded-random.ts";
+import { RADAR_WORDS, RadarModule } from "./radar-module.ts";
 import { SimPort } from "./sim-port.ts";
 
-export const LINE_HELP = `Usage: npm run sim -- enocean --port PATH [options]
+export const LINE_HELP = `Usage: npm run sim -- enocean|radar --port PATH [options]
 
 A simulated device on a serial line.
 
@@ -19,6 +20,8 @@ A simulated device on a serial line.
 enocean: an EnOcean USB stick. Lines read from stdin:
   ${ENOCEAN_WORDS.join(" | ")} SENDER   e.g. press 0180a53c
   deaf | hears          it hangs, and works again
+radar: a wired fall radar, which says how things are every half second. Lines:
+  ${RADAR_WORDS.join(" | ")}
   stop
 
 Exit codes: 0 stopped, 2 wrong options or no port.
@@ -48,8 +51,26 @@ function enoceanOn(write: (bytes: Uint8Array) => void): SimDeviceOnLine {
   };
 }
 
+const TELLS_EVERY_MS = 500;
+
+function radarOn(write: (bytes: Uint8Array) => void): SimDeviceOnLine {
+  const radar = new RadarModule(write);
+  const timer = setInterval(() => {
+    radar.tell();
+  }, TELLS_EVERY_MS);
+  timer.unref();
+  return {
+    baudRate: 115_200,
+    hears: (bytes) => {
+      radar.hears(bytes);
+    },
+    obey: ([word = ""]) => radar.obey(word),
+  };
+}
+
 const DEVICES: Readonly<Record<string, (write: (bytes: Uint8Array) => void) => SimDeviceOnLine>> = {
   enocean: enoceanOn,
+  radar: radarOn,
 };
 export const LINE_DEVICES: readonly string[] = Object.keys(DEVICES);
 

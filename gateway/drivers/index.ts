@@ -5,9 +5,10 @@ import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
 import { mqttEmbedded } from "./mqtt-embedded.ts";
 import { mqttExternal } from "./mqtt-external.ts";
+import { radarUart } from "./radar-uart.ts";
 
 /** Parsing is choosing: the result builds the driver. */
 export const mqttSettings = z.discriminatedUnion("broker", [mqttEmbedded, mqttExternal]);
 
 /** One entry of config's `drivers`. */
-export const driverSettings = z.discriminatedUnion("kind", [emfit, enocean]);
+export const driverSettings = z.discriminatedUnion("kind", [emfit, enocean, radarUart]);

@@ -16,7 +16,7 @@ import {
   startDriver,
 } from "../support/driver-rig.ts";
 import { Mosquitto } from "../support/mosquitto.ts";
-import { type BusRig, busContext, emfitRig, enoceanRig } from "../support/bus-rig.ts";
+import { type BusRig, busContext, emfitRig, enoceanRig, radarRig } from "../support/bus-rig.ts";
 import { available } from "../support/require.ts";
 
 interface Transport {
@@ -125,6 +125,7 @@ describe.each(TRANSPORTS)("driver $name", (transport) => {
 const BUSES: Readonly<Record<string, { isHere: boolean; start: () => Promise<BusRig> }>> = {
   emfit: { isHere: true, start: emfitRig },
   enocean: { isHere: available("socat"), start: enoceanRig },
+  "radar-uart": { isHere: available("socat"), start: radarRig },
 };
 
 describe.each(Object.entries(BUSES))("driver %s", (_kind, { isHere, start }) => {
@@ -204,6 +205,7 @@ describe.each(Object.entries(BUSES))("driver %s", (_kind, { isHere, start }) => 
       stop.abort();
       await driver.close();
       await driver.close();
+      packets.length = 0;
       await rig.leave();
       await rig.comeBack();
       // One that asks its devices has heard some by now.

@@ -37,7 +37,7 @@ const TOPICS = [
   ...["home/OMG/LWT", "home/OMG/SYStoMQTT", "emfit/192.168.40.11"],
 ];
 
-const NAMES_OF_A_RADIO = ["enocean/0180a53c", "enocean/ffffffff"];
+const NAMES_OF_A_RADIO = ["enocean/0180a53c", "enocean/ffffffff", "radar-uart/room-3"];
 const anyTelegram = fc
   .tuple(
     fc.constantFrom(0xf6, 0xd5, 0xa5, 0xd2, 0xd4, 0x30, 0x00),
@@ -57,6 +57,8 @@ const { tree } = fc.letrec((again) => ({
 const anyPayload = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   anyTelegram,
+  fc.uint8Array({ maxLength: 4 }).map((rest) => Uint8Array.of(0x0e, 0x02, ...rest)),
+  fc.uint8Array({ maxLength: 4 }).map((rest) => Uint8Array.of(0x0f, 0x09, ...rest)),
   tree.map((value) => new TextEncoder().encode(JSON.stringify(value))),
 );
 const anyTopic = fc.oneof(fc.constantFrom(...TOPICS, ...NAMES_OF_A_RADIO), fc.string());

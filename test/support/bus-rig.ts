@@ -29,12 +29,22 @@ const PRESS = Buffer.from("55000707017af6100180a53c3000ffffffff2d00df", "hex");
 
 /** A transceiver that answers whatever it is asked. */
 export async function enoceanRig(): Promise<BusRig> {
+  return await serialRig("enocean", OK, PRESS);
+}
+
+/** A radar that says how it was set up when it is asked, and else that somebody is there. */
+export async function radarRig(): Promise<BusRig> {
+  const asked = Buffer.from("01000000000e06f6", "hex");
+  return await serialRig("radar-uart", asked, Buffer.from("01000000010f09f901fe", "hex"));
+}
+
+async function serialRig(kind: string, answer: Uint8Array, says: Uint8Array): Promise<BusRig> {
   const pair = await SerialPair.plugged();
-  pair.onHeard = () => void pair.say(OK);
+  pair.onHeard = () => void pair.say(answer);
   return {
-    settings: { kind: "enocean", port: pair.hubPath },
+    settings: { kind, port: pair.hubPath },
     speak: async () => {
-      await pair.say(PRESS);
+      await pair.say(says);
     },
     leave: async () => {
       await pair.pullOut();

@@ -5,6 +5,7 @@ import { bthome } from "./bthome.ts";
 import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
 import { esphome } from "./esphome.ts";
+import { radarUart } from "./radar-uart.ts";
 import { receiver } from "./receiver.ts";
 import { shelly } from "./shelly.ts";
 import { tasmota } from "./tasmota.ts";
@@ -19,6 +20,7 @@ const familySettings = z.discriminatedUnion("kind", [
   enocean,
   tasmota,
   emfit,
+  radarUart,
 ]);
 
 /** Every family with its usual settings. */
