@@ -4,6 +4,9 @@ import type { Logger } from "pino";
 import type { AnswerDesk } from "./answer-desk.ts";
 import type { DeviceBook } from "./device-book.ts";
 import type { DriverPort } from "./domain/driver.ts";
+import { noCoverSubject } from "./domain/fault-subject.ts";
+import type { RadioSaying } from "./domain/radio-watch.ts";
+import type { Proposal } from "./events.ts";
 import type { FaultDesk } from "./fault-desk.ts";
 import type { Ingest } from "./ingest.ts";
 import type { Meters } from "./meters.ts";
@@ -15,6 +18,8 @@ export interface DriverPortParts {
   readonly answers: AnswerDesk;
   readonly ingest: Pick<Ingest, "onPacket">;
   readonly book: DeviceBook;
+  /** For the record: the hub goes on where it cannot be stored. */
+  readonly note: (proposal: Proposal) => void;
 }
 
 export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
@@ -49,5 +54,27 @@ export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
         "The broker does not let the hub read the topics of bridges: devices behind them are not heard.";
       faults.notice("driver", bridges, detail);
     },
+    onRadio: radioReport(name, parts),
+  };
+}
+
+/** Each step about a deaf radio is in the log; a room without cover is said, once. */
+function radioReport(name: string, parts: DriverPortParts): (saying: RadioSaying) => void {
+  const { log, faults, note } = parts;
+  const uncovered = new Set<string>();
+  return ({ step, rooms, detail }) => {
+    log.warn({ driver: name, step }, detail);
+    note({ type: "radio.stepped", data: { radio: name, step, detail } });
+    for (const roomId of rooms) {
+      uncovered.add(roomId);
+      faults.notice(
+        "no-cover",
+        noCoverSubject(name, roomId),
+        `No device there is heard: ${detail}`,
+      );
+    }
+    if (step !== "heard-again") return;
+    for (const roomId of uncovered) faults.clear("no-cover", noCoverSubject(name, roomId));
+    uncovered.clear();
   };
 }

@@ -53,6 +53,8 @@ export class DriverSet {
     const { faults, home } = this.#options;
     for (const { fault, subject } of home().fault.values()) {
       if (fault === "driver" && !this.#byName.has(subject)) faults.clear("driver", subject);
+      // Whether a radio hears is found out anew in each run.
+      if (fault === "no-cover") faults.clear(fault, subject);
     }
   }
 }

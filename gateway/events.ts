@@ -37,6 +37,7 @@ import { careEvents } from "./domain/care-events.ts";
 import { deviceEventSchemas } from "./domain/device-event-schemas.ts";
 import { deliveryEvents } from "./domain/delivery-events.ts";
 import { deviceStateEvents } from "./domain/device-state-events.ts";
+import { RADIO_STEPS } from "./domain/radio-watch.ts";
 import { modelEvents } from "./domain/model-events.ts";
 import { recordEvents } from "./domain/record-events.ts";
 import { reminderEvents } from "./domain/reminder-events.ts";
@@ -179,6 +180,8 @@ export const eventSchemas = {
   "fault.noticed": z.strictObject({ ...faultShape, detail: z.string() }),
   /** It works again. */
   "fault.cleared": z.strictObject(faultShape),
+  /** Something was done about a radio that had gone deaf, or it hears again. */
+  "radio.stepped": z.strictObject({ radio: id, step: z.enum(RADIO_STEPS), detail: z.string() }),
 
   ...modelEvents,
   ...reminderEvents,

@@ -242,7 +242,7 @@ class Running {
     });
     const parts = {
       ...{ log, faults: this.#hub.faults, meters: this.#meters, answers: this.#answers },
-      ...{ ingest: this.#ingest, book: this.#book },
+      ...{ ingest: this.#ingest, book: this.#book, note: this.#note.bind(this) },
     };
     await this.#drivers.start(parts, this.#stop.signal);
   }

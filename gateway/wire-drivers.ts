@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config.ts";
 import type { DeviceBook } from "./device-book.ts";
 import type { Clock } from "./domain/clock.ts";
+import { setUpDevices } from "./domain/set-up-device.ts";
 import { DriverSet } from "./driver-set.ts";
 import type { NetworkDriver } from "./drivers/define-broker.ts";
 import type { Hub } from "./hub.ts";
@@ -23,7 +24,10 @@ export function wireDrivers({ config, clock, folder, log, hub, book }: DriverWir
   readonly broker: NetworkDriver;
   readonly drivers: DriverSet;
 } {
-  const context = { clock, folder, random: Math.random, newTraceId: traceIds() };
+  const context = {
+    ...{ clock, folder, random: Math.random, newTraceId: traceIds() },
+    devices: () => setUpDevices(hub.home),
+  };
   const broker = config.mqtt({
     ...{ ...context, credentials: hub.credentials.lookUp },
     foreignTopics: config.families.flatMap(({ topics }) => topics),

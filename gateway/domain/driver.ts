@@ -1,5 +1,6 @@
 // What the hub asks of everything that speaks one radio or bus (hop 1).
 import type { Packet } from "./packet.ts";
+import type { RadioSaying } from "./radio-watch.ts";
 
 /** What the hub gives a driver. */
 export interface DriverPort {
@@ -14,6 +15,8 @@ export interface DriverPort {
   onState(state: "up" | "down", detail: string): void;
   /** Counts what is refused or dropped: "undecodable-topic", "rate-limited", "oversized", … */
   onCounted(what: string): void;
+  /** Something was done about a radio that has gone deaf, or it hears again. */
+  onRadio?(saying: RadioSaying): void;
 }
 
 /** One radio or bus. */

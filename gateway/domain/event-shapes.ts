@@ -209,6 +209,7 @@ export const faultKind = z.enum([
   "model-choice",
   "rule",
   "driver",
+  "no-cover",
   "undecodable-packets",
   "store-space",
   "store-write",

@@ -17,6 +17,7 @@ export const matterWords: Readonly<Record<TechnicalMatter["what"], string>> = {
   "model-choice": "the falls model that was chosen is not there, the one before it decides",
   rule: "a rule failed, what it looks for may be missed",
   driver: "devices cannot be heard over a radio or connection",
+  "no-cover": "a radio hears nothing, a room has no cover",
   "undecodable-packets": "a device sends what the hub cannot read",
   "store-space": "the hub is running out of space",
   "store-write": "the hub cannot store alerts",

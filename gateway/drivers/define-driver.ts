@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Clock } from "../domain/clock.ts";
 import type { Driver } from "../domain/driver.ts";
+import type { SetUpDevice } from "../domain/set-up-device.ts";
 
 /** What a driver needs of its surroundings. */
 export interface DriverContext {
@@ -13,6 +14,8 @@ export interface DriverContext {
   readonly newTraceId: () => string;
   /** Evenly spread in [0, 1): jitter of reconnecting. */
   readonly random: () => number;
+  /** Devices in use that a radio or bus knows by an address. */
+  readonly devices: () => readonly SetUpDevice[];
 }
 
 /** A driver as configured. */

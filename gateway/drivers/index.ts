@@ -1,6 +1,7 @@
 // Registry of drivers: a new one is a file of its own and one line here. `broker` chooses between the
 // hub's own broker and one that is there already; `kind` names every other radio or bus.
 import { z } from "zod";
+import { ble } from "./ble.ts";
 import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
 import { mqttEmbedded } from "./mqtt-embedded.ts";
@@ -11,4 +12,4 @@ import { radarUart } from "./radar-uart.ts";
 export const mqttSettings = z.discriminatedUnion("broker", [mqttEmbedded, mqttExternal]);
 
 /** One entry of config's `drivers`. */
-export const driverSettings = z.discriminatedUnion("kind", [emfit, enocean, radarUart]);
+export const driverSettings = z.discriminatedUnion("kind", [ble, emfit, enocean, radarUart]);

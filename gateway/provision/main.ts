@@ -50,8 +50,8 @@ function loadPlan(file: string): HomePlan {
 /** Where devices connect: the simulator and an installer's papers want it beside the secrets. */
 function mqttUrlOf({ config, folder }: LoadedConfig): string {
   const context = { folder, clock: systemClock, random: Math.random };
-  const nobody = { credentials: () => undefined, foreignTopics: [], newTraceId: () => "" };
-  return config.mqtt({ ...context, ...nobody }).address();
+  const nobody = { credentials: () => undefined, devices: () => [], foreignTopics: [] };
+  return config.mqtt({ ...context, ...nobody, newTraceId: () => "" }).address();
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
 import { fromDevice, soundNow } from "../domain/add-sign.ts";
 import { faultCause, troubleCause } from "../domain/cause.ts";
 import { NO_SETTINGS, defineRule } from "../domain/rule.ts";
+import { roomWithoutCover } from "../domain/fault-subject.ts";
 import type { AlertLine, DeviceEventKey, EventData, Proposal } from "../events.ts";
 import type { RuleContext } from "../domain/rule.ts";
 import type { Alert } from "../domain/home.ts";
@@ -70,6 +71,13 @@ function backAgain(context: RuleContext, known: Alert, line: AlertLine): Proposa
   return [added(known, line, context.nowMs), ...again];
 }
 
+/** A room without cover has a place; a part of the system has none. */
+function placeOfFault({ home }: RuleContext, data: EventData<"fault.noticed">): Subject {
+  const roomId = data.fault === "no-cover" ? roomWithoutCover(data.subject) : null;
+  const isKnown = roomId !== null && home.room.get(roomId) !== undefined;
+  return { deviceId: null, residentId: null, roomId: isKnown ? roomId : null };
+}
+
 function isFault(line: AlertLine, data: EventData<"fault.cleared">): boolean {
   const isFaultLine = line.kind === "fault" || line.kind === "fault-over";
   return isFaultLine && line.fault === data.fault && line.subject === data.subject;
@@ -98,7 +106,7 @@ export const technical = defineRule({
       const line = { kind: "fault", ...data } as const;
       const known = openTechnical(context, (first) => isFault(first, data));
       return known === undefined || known.stage === "attended"
-        ? raise(context, faultCause(data), line, { deviceId: null, residentId: null, roomId: null })
+        ? raise(context, faultCause(data), line, placeOfFault(context, data))
         : backAgain(context, known, line);
     },
     "fault.cleared": (data, _event, context) => {

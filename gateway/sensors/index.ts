@@ -10,6 +10,7 @@ import { doorContact } from "./door-contact.ts";
 import { floorMat } from "./floor-mat.ts";
 import { helpButton } from "./help-button.ts";
 import { medicationReminder } from "./medication-reminder.ts";
+import { infiniTime } from "./infini-time.ts";
 import { pirMotion } from "./pir-motion.ts";
 import { privateButton } from "./private-button.ts";
 import { radar } from "./radar.ts";
@@ -22,6 +23,7 @@ import { wearable } from "./wearable.ts";
 /** Parsing an entry is choosing the sensor type: the result decodes. */
 export const sensorTypeSchema = z.discriminatedUnion("type", [
   wearable,
+  infiniTime,
   helpButton,
   privateButton,
   batterylessButton,

@@ -17,6 +17,7 @@ import {
 } from "../support/driver-rig.ts";
 import { Mosquitto } from "../support/mosquitto.ts";
 import { type BusRig, busContext, emfitRig, enoceanRig, radarRig } from "../support/bus-rig.ts";
+import { bleBusRig } from "../support/ble-bus-rig.ts";
 import { available } from "../support/require.ts";
 
 interface Transport {
@@ -123,6 +124,7 @@ describe.each(TRANSPORTS)("driver $name", (transport) => {
 
 /** What each registered kind of driver is tried on; a new one needs a line here. */
 const BUSES: Readonly<Record<string, { isHere: boolean; start: () => Promise<BusRig> }>> = {
+  ble: { isHere: available("dbus"), start: bleBusRig },
   emfit: { isHere: true, start: emfitRig },
   enocean: { isHere: available("socat"), start: enoceanRig },
   "radar-uart": { isHere: available("socat"), start: radarRig },

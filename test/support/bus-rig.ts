@@ -20,6 +20,7 @@ export function busContext(): DriverContext {
     folder: process.cwd(),
     newTraceId: () => `trace-${String((traces += 1))}`,
     random: () => 0,
+    devices: () => [],
   };
 }
 

@@ -41,6 +41,7 @@ export function driverContext(folder = process.cwd()): BrokerContext {
     newTraceId: () => `trace-${traces++}`,
     foreignTopics: ["zigbee2mqtt/#"],
     random: () => 0.5,
+    devices: () => [],
   };
 }
 

@@ -1,6 +1,6 @@
 // Which part a fault is about, by the name people know it by. The log and outgoing messages have only
 // its id: a label may say more than they should.
-import { NOBODY_SET_UP } from "../../domain/fault-subject.ts";
+import { NOBODY_SET_UP, roomWithoutCover } from "../../domain/fault-subject.ts";
 import type { FaultKind } from "../../events.ts";
 import type { ViewSource } from "./view-source.ts";
 
@@ -29,6 +29,7 @@ const labels: Partial<Readonly<Record<FaultKind, LabelOf>>> = {
     return [label, ...path].join(", ");
   },
   "store-part": (subject) => storeParts.get(subject) ?? null,
+  "no-cover": (subject, { home }) => home.room.get(roomWithoutCover(subject))?.name ?? null,
   "undecodable-packets": (subject, { home }) => home.device.get(subject)?.label ?? subject,
   "nobody-told": (subject) =>
     subject === NOBODY_SET_UP ? "no tablet is enrolled, and nobody outside is set up" : null,

@@ -6,6 +6,7 @@ const faultWords: Readonly<Record<FaultKind, string>> = {
   "model-choice": "The falls model that was promoted is not there: the one before it decides",
   rule: "A rule failed: what it looks for may be missed",
   driver: "A radio or connection to the devices does not work",
+  "no-cover": "No cover: a radio hears nothing, look in on this room",
   "undecodable-packets": "A device sends what the hub cannot read",
   "store-space": "The hub is running out of space",
   "store-write": "The hub cannot store alerts: write them down on paper",

@@ -5,6 +5,7 @@ import { bthome } from "./bthome.ts";
 import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
 import { esphome } from "./esphome.ts";
+import { gatt } from "./gatt.ts";
 import { radarUart } from "./radar-uart.ts";
 import { receiver } from "./receiver.ts";
 import { shelly } from "./shelly.ts";
@@ -21,6 +22,7 @@ const familySettings = z.discriminatedUnion("kind", [
   tasmota,
   emfit,
   radarUart,
+  gatt,
 ]);
 
 /** Every family with its usual settings. */
