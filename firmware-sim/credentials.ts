@@ -14,11 +14,30 @@ const Credentials = z.object({
   devices: z.array(Device).min(1),
 });
 
+const Named = z.looseObject({ devices: z.array(z.looseObject({ deviceId: z.string() })) });
+
 export type Credentials = z.infer<typeof Credentials>;
 
-/** `url` replaces the file's. Throws with the file's name and every fault with its path. */
-export function readCredentials(file: string, url?: string): Credentials {
-  const content: unknown = JSON.parse(readFileSync(file, "utf8"));
+/** Other devices of the file may have got their secrets in an earlier run, which are in no file now. */
+function onlyThose(content: unknown, only: readonly string[]): unknown {
+  const { data } = Named.safeParse(content);
+  if (data === undefined) return content;
+  const devices = data.devices.filter(({ deviceId }) => only.includes(deviceId));
+  // That none is known is said by whoever asked for them.
+  return devices.length === 0 ? content : { ...data, devices };
+}
+
+export interface WantedCredentials {
+  /** Replaces the file's. */
+  readonly url?: string | undefined;
+  /** These devices alone; the others need no secret. */
+  readonly only?: readonly string[] | undefined;
+}
+
+/** Throws with the file's name and every fault with its path. */
+export function readCredentials(file: string, { url, only }: WantedCredentials = {}): Credentials {
+  const whole: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const content = only === undefined ? whole : onlyThose(whole, only);
   const parsed = Credentials.safeParse(
     url === undefined || typeof content !== "object" ? content : { ...content, mqttUrl: url },
   );

@@ -145,7 +145,7 @@ function run(): void {
       process.stdout.write(FLEET_HELP);
       return;
     }
-    const fleet = new Fleet(options, readCredentials(options.connect, options.url));
+    const fleet = new Fleet(options, readCredentials(options.connect, { url: options.url }));
     const lines = createInterface({ input: process.stdin });
     lines.on("line", (line) => {
       if (line.trim() === "stop") lines.close();

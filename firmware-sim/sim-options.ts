@@ -129,7 +129,7 @@ export function parseSimOptions(args: readonly string[]): SimOptions | undefined
   const parsed = Options.safeParse(values);
   if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
   const options = parsed.data;
-  const credentials = readCredentials(options.connect ?? options.devices ?? "", options.url);
+  const credentials = readCredentials(options.connect ?? options.devices ?? "", options);
   const devices = chosen(credentials, options.only);
   for (const name of [options.as, options["fall-device"]]) {
     if (name !== undefined && !devices.some(({ deviceId }) => deviceId === name)) {

@@ -64,6 +64,11 @@ export function isGatewayError(error: unknown, ...codes: ErrorCode[]): error is 
   return error instanceof GatewayError && (codes.length === 0 || codes.includes(error.code));
 }
 
+/** The store could not keep it: worth trying again, and the store tells of its own fault. */
+export function isStoreFault(error: unknown): error is GatewayError {
+  return isGatewayError(error, "store/full", "store/failed", "store/corrupt", "store/stalled");
+}
+
 /** The text of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

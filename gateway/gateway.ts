@@ -9,6 +9,7 @@ import { boardHooks } from "./board-hooks.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { type Config, secretReader } from "./config.ts";
 import { DeviceBook } from "./device-book.ts";
+import { closeAll, type Closer } from "./close-all.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { DriverSet } from "./driver-set.ts";
 import type { NetworkDriver } from "./drivers/define-broker.ts";
@@ -71,7 +72,7 @@ class Running {
   readonly #meters: Meters;
   readonly #book = new DeviceBook();
   readonly #stop = new AbortController();
-  readonly #closers: (() => Promise<void> | void)[] = [];
+  readonly #closers: Closer[] = [];
   readonly #model: ModelService;
   readonly #broker: NetworkDriver;
   readonly #drivers: DriverSet;
@@ -155,7 +156,7 @@ class Running {
     this.#closers.push(async () => {
       await this.#model.close();
     });
-    this.#closers.push(await listenForPlans(this.#hub, config.dataFolder));
+    this.#closers.push(await listenForPlans(this.#hub, config));
     const http = await this.#startHttp();
     await this.#startDrivers();
     this.#closers.push(await startReminders(this.#hub, this.#drivers, this.#options));
@@ -195,14 +196,7 @@ class Running {
     await said.catch((error: unknown) => {
       this.#options.log.error({ err: error }, "the stop could not be stored");
     });
-    const failures: unknown[] = [];
-    for (const close of this.#closers.reverse()) {
-      // The store closes last: whatever fails before must not keep it from closing in order.
-      await Promise.resolve()
-        .then(close)
-        .catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw new AggregateError(failures, "parts of the hub did not close");
+    await closeAll(this.#closers);
   }
 
   /** An event that is good to have: where it cannot be stored, the hub goes on. */

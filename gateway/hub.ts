@@ -6,7 +6,7 @@ import { BoardSound } from "./board-sound.ts";
 import { CredentialBook } from "./credential-book.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Alert, Home } from "./domain/home.ts";
-import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
+import { isStoreFault, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { FaultDesk } from "./fault-desk.ts";
 import type { Heartbeats } from "./heartbeats.ts";
@@ -254,7 +254,7 @@ export class Hub {
         this.outbox.tellUnstored(alert);
       }
     }
-    if (isGatewayError(error, "store/full", "store/failed", "store/corrupt", "store/stalled")) {
+    if (isStoreFault(error)) {
       this.faults.notice("store-write", "", `Alerts cannot be stored: ${error.message}`);
     }
   }

@@ -9,6 +9,7 @@ import type { ModelFolder } from "./domain/model-folder.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import type { ModelFolders } from "./model-service.ts";
 import { packageRoot } from "./paths.ts";
+import { startWithinMs } from "./start-limit.ts";
 import { systemClock } from "./system-clock.ts";
 import { testDestination } from "./test-destination.ts";
 import { SHIPPED_MODEL } from "../models/shipped-model.ts";
@@ -25,13 +26,12 @@ const HELP = `Hearthwatch gateway
 
 Ends in order on SIGTERM and SIGINT. Exit codes: 0 stopped in order, 1 a fault while running,
 2 wrong arguments or config, 3 the hub could not start. A hub that a
-hanging disk keeps from starting for 60 s, or from stopping for 8 s, kills itself.
+hanging disk keeps from starting for 60 s (a second more for each MB of a log of writes that is to
+be read first), or from stopping for 8 s, kills itself.
 `;
 
 /** In order or not, the process ends within this. Containers wait 30 s before they kill. */
 const STOP_WITHIN_MS = 8_000;
-/** A start takes a second, after a power cut a few: longer, and the disk hangs. */
-const START_WITHIN_MS = 60_000;
 const EXIT_FAULT = 1;
 const EXIT_USAGE = 2;
 const EXIT_NO_START = 3;
@@ -142,7 +142,9 @@ async function main(): Promise<void> {
     return;
   }
   const log = pino({ level: loaded.config.log.level });
-  const overdue = endAfter(START_WITHIN_MS, "it did not start");
+  const startMs = startWithinMs(loaded.config.dataFolder);
+  log.info({ withinMs: startMs }, "starting; a log of writes that is large is read whole first");
+  const overdue = endAfter(startMs, "it did not start");
   const gateway = await run(loaded, log);
   clearTimeout(overdue);
   stopOn(gateway, log);

@@ -20,7 +20,7 @@ import { scaleOf } from "./domain/sensitivity.ts";
 import { sliceBlock } from "./domain/slice-block.ts";
 import { SteadyTime } from "./domain/steady-time.ts";
 import { assignmentAt, residentOf } from "./domain/whereabouts.ts";
-import { runInBackground } from "./errors.ts";
+import { isStoreFault, runInBackground } from "./errors.ts";
 import type { DeviceEventKey, Proposal } from "./events.ts";
 import type { EvidenceWindow } from "./domain/store.ts";
 import { PassedMotion } from "./passed-motion.ts";
@@ -244,7 +244,9 @@ export class MotionHost {
       try {
         await submit(submission);
         return;
-      } catch {
+      } catch (error) {
+        // Our own bug: the pipeline told of it, and once more would bring no other answer.
+        if (!isStoreFault(error)) return;
         // The store tells of its own fault, and boards were told of the alert, marked not stored.
         await new Promise<void>((resolve) => {
           clock.after(STORE_RETRY_MS, "finding", resolve);

@@ -44,7 +44,7 @@ export class BoardWatch {
   readonly #clock: Clock;
   readonly #hooks: BoardWatchHooks;
   readonly #entries = new Map<string, Entry>();
-  /** Enrolled tablets that have not reported since the hub started. */
+  /** Enrolled tablets that have not reported since the hub started, or since they were enrolled. */
   readonly #expected = new Map<string, Disposable>();
 
   constructor(clock: Clock, hooks: BoardWatchHooks) {
@@ -52,7 +52,7 @@ export class BoardWatch {
     this.#hooks = hooks;
   }
 
-  /** At start: a tablet that died while the hub was down must be missed too. */
+  /** At start a tablet that died while the hub was down must be missed too, later one just enrolled. */
   expect(tablets: Iterable<{ readonly tabletId: string; readonly label: string }>): void {
     for (const { tabletId, label } of tablets) {
       const lastHeardMs = this.#clock.now();

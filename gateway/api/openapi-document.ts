@@ -2,6 +2,7 @@
 // Imported only when it is asked for.
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { problem } from "./contract/views.ts";
+import type { FaultStatus } from "./request-fault.ts";
 import { type CallerKind, type RouteName, routeAccess } from "./route-access.ts";
 import { type RouteDocument, routeDocuments } from "./route-documents.ts";
 
@@ -15,8 +16,10 @@ const faults = {
   409: "The alert is not in a stage that allows this, or the change is not allowed",
   413: "The body is too large",
   429: "Tried too fast: wait as retry-after says",
+  500: "The hub could not do this: its own log says why",
   503: "The hub could not store it",
-} as const;
+  507: "The disk is full, and the hub could not store it",
+} as const satisfies Readonly<Record<FaultStatus, string>>;
 
 type Document = ReturnType<OpenAPIHono["getOpenAPI31Document"]>;
 

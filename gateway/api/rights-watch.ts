@@ -1,5 +1,5 @@
-// Rights that changed take effect at once: sessions end, open streams are cut off, a tablet that is no
-// longer enrolled is not missed. After the commit that changed them.
+// Rights that changed take effect at once: sessions end, open streams are cut off, an enrolled tablet is
+// expected to report and one that is no longer enrolled is not missed. After the commit that changed them.
 import { runInBackground } from "../errors.ts";
 import type { StoredEvent } from "../events.ts";
 import type { BoardWatch } from "./board-watch.ts";
@@ -7,15 +7,16 @@ import type { SessionBook } from "./session-book.ts";
 import type { EventStream } from "./stream/event-stream.ts";
 
 export interface RightsWatchParts {
-  readonly sessions: SessionBook;
-  readonly boards: BoardWatch;
-  readonly stream: EventStream;
+  readonly sessions: Pick<SessionBook, "closeAllOf">;
+  readonly boards: Pick<BoardWatch, "expect" | "revoked">;
+  readonly stream: Pick<EventStream, "endForbidden">;
 }
 
 /** Call it after the stream was told of the same events. */
 export function followRights(events: readonly StoredEvent[], parts: RightsWatchParts): void {
   let isChanged = false;
   for (const { type, data } of events) {
+    if (type === "tablet.enrolled") parts.boards.expect([data]);
     if (type === "tablet.revoked") parts.boards.revoked(data.tabletId);
     // Somebody else may have seen the PIN it replaces.
     const isPin = type === "credential.issued" && data.kind === "pin";

@@ -2,6 +2,7 @@
 // Before it: a manager's legal basis and DPIA reference. After it: files in the recordings' form.
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import type { Config } from "../config.ts";
 import { readWindow } from "../domain/finding.ts";
 import { type Label, LabelCollector } from "../domain/label-collector.ts";
 import { GatewayError } from "../errors.ts";
@@ -38,6 +39,13 @@ export const exportedTrial = z.strictObject({
 export const labelExport = z.strictObject({ trials: z.array(exportedTrial) });
 export type LabelExport = z.infer<typeof labelExport>;
 type ExportedTrial = z.infer<typeof exportedTrial>;
+
+/** Throws `usage/invalid` where the config of the hub that is asked, whoever asks, does not allow it. */
+export function refuseUnlessAllowed({ labels }: Pick<Config, "labels">): void {
+  if (labels.mayExport) return;
+  const message = "The config does not allow it (labels.mayExport): nothing left the hub.";
+  throw new GatewayError("usage/invalid", message);
+}
 
 /** Throws `labels/none` where there is nothing, `usage/invalid` where no manager answers for it. */
 export async function exportLabels(hub: Hub, request: LabelRequest): Promise<LabelExport> {

@@ -18,6 +18,7 @@ import {
   labelExport,
   labelRequest,
   type LabelRequest,
+  refuseUnlessAllowed,
 } from "./export-labels.ts";
 import { writeSet } from "./write-set.ts";
 
@@ -106,10 +107,7 @@ async function main(): Promise<void> {
     const where = asked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new GatewayError("usage/invalid", where.join("; "));
   }
-  if (!loaded.config.labels.mayExport) {
-    const message = "The config does not allow it (labels.mayExport): nothing left the hub.";
-    throw new GatewayError("usage/invalid", message);
-  }
+  refuseUnlessAllowed(loaded.config);
   const exported = await labelsFrom(loaded, asked.data);
   writeSet(out, exported, asked.data);
   const falls = exported.trials.filter(({ isFall }) => isFall).length;

@@ -6,7 +6,13 @@ import { join } from "node:path";
 import { z } from "zod";
 import { GatewayError, isGatewayError, messageOf, runInBackground } from "../errors.ts";
 import type { Hub } from "../hub.ts";
-import { exportLabels, LABELS_PATH, labelRequest } from "../export-labels/export-labels.ts";
+import type { Config } from "../config.ts";
+import {
+  exportLabels,
+  LABELS_PATH,
+  labelRequest,
+  refuseUnlessAllowed,
+} from "../export-labels/export-labels.ts";
 import { newId } from "../ids.ts";
 import { systemClock } from "../system-clock.ts";
 import { applyPlan, type ProvisionPort } from "./apply-plan.ts";
@@ -52,11 +58,11 @@ export function provisionPortOf(hub: Hub): ProvisionPort {
 }
 
 /** Returns what ends it. */
-export async function listenForPlans(hub: Hub, dataFolder: string): Promise<() => Promise<void>> {
-  const path = planSocket(dataFolder);
+export async function listenForPlans(hub: Hub, config: Config): Promise<() => Promise<void>> {
+  const path = planSocket(config.dataFolder);
   await rm(path, { force: true });
   const server = createServer((request, response) => {
-    const answered = answer(hub, request).then(({ status, body }) => {
+    const answered = answer(hub, config, request).then(({ status, body }) => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     });
@@ -79,10 +85,12 @@ export async function listenForPlans(hub: Hub, dataFolder: string): Promise<() =
 
 async function answer(
   hub: Hub,
+  config: Config,
   request: IncomingMessage,
 ): Promise<{ status: number; body: unknown }> {
   try {
     if (request.url === LABELS_PATH) {
+      refuseUnlessAllowed(config);
       const asked = labelRequest.parse(JSON.parse(await textOf(request)));
       return { status: 200, body: await exportLabels(hub, asked) };
     }

@@ -1,8 +1,9 @@
 // Every family of the registry keeps the same promises, whatever a bridge or a radio sends.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { matchesFilter } from "../../gateway/drivers/mqtt-topic.ts";
 import { measure } from "../../gateway/domain/quantity.ts";
-import { isGatewayError } from "../../gateway/errors.ts";
+import { isGatewayError, messageOf } from "../../gateway/errors.ts";
 import { sensorTypes } from "../../gateway/sensors/index.ts";
 import type { News } from "../../gateway/sensors/families/define-family.ts";
 import { families } from "../../gateway/sensors/families/families.ts";
@@ -104,6 +105,8 @@ describe.each(families)("family $kind", ({ kind, summary, topics }) => {
             for (const news of rig.read(topic, payload, odd) ?? []) check(news);
           } catch (error) {
             expect(isGatewayError(error, "sensor/undecodable")).toBe(true);
+            // A home writes in a topic what it calls its devices, and people.
+            if (TOPICS.includes(topic)) expect(messageOf(error)).not.toContain(topic);
           }
         },
       ),
@@ -149,4 +152,14 @@ describe.each(families)("family $kind", ({ kind, summary, topics }) => {
     expect(new ReaderRig(kind).read("somebody/else/entirely", "{}")).toBeUndefined();
     expect(new ReaderRig(kind).read("AA:BB", "x", { channel: "telegram" })).toBeUndefined();
   });
+});
+
+it("the topics of ESPHome nodes are asked for under up to three levels, as they are read", () => {
+  const topics = families.find(({ kind }) => kind === "esphome")?.topics ?? [];
+  const rig = new ReaderRig("esphome");
+  for (const node of ["radar", "floor-1/radar", "home/floor-1/radar"]) {
+    const topic = `${node}/binary_sensor/fall_detected/state`;
+    expect(rig.read(topic, new TextEncoder().encode("ON"))).toMatchObject([{ news: "readings" }]);
+    expect(topics.some((filter) => matchesFilter(filter, topic))).toBe(true);
+  }
 });

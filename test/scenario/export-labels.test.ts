@@ -1,7 +1,7 @@
 // Labelled movements out of a real hub: refused by default, then pseudonymised, readable by the model's
 // own commands, and recorded.
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
@@ -59,6 +59,13 @@ describe("exporting labels", () => {
   it("[H-21.7] is refused unless the config allows it, with a basis, a reference and a manager", async () => {
     expect(await exportTo("no")).toMatchObject({ code: 2 });
     expect((await exportTo("no")).text).toContain("labels.mayExport");
+    // What the hub itself was started with counts, and not what a caller's file says since.
+    const config = readFileSync(hub.home.configFile, "utf8");
+    writeFileSync(hub.home.configFile, `${config}\nlabels: { mayExport: true }\n`);
+    const asked = await exportTo("no");
+    expect(asked.code).not.toBe(0);
+    expect(asked.text).toContain("labels.mayExport");
+    writeFileSync(hub.home.configFile, config);
     await hub.stop();
     await hub.restart({ labels: { mayExport: true } });
     const incomplete = ["--config", hub.home.configFile, "--out", fileOf("no"), "--by", "s-1"];

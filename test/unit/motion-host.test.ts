@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { GatewayError } from "../../gateway/errors.ts";
 import { IngestRig } from "../support/ingest-rig.ts";
 import { fallDetected } from "../support/signs.ts";
 import { blocksOf, fallAt, STREAM, standing, walking } from "./motion/synthetic-motion.ts";
@@ -81,6 +82,19 @@ describe("streaming motion", () => {
       await rig.move(block, { number: FALL.length + at });
     }
     expect(Math.max(...rig.numbersOf("decided"))).toBeGreaterThan(impactPacket);
+  });
+
+  it("is not tried again where the fault is the hub's own: the answer would be the same for ever", async () => {
+    let tries = 0;
+    rig.core.store.commit = () => {
+      tries += 1;
+      return Promise.reject(new GatewayError("internal/bug", "no way to keep this"));
+    };
+    await rig.stream(FALL);
+    const before = tries;
+    expect(before).toBeGreaterThan(0);
+    for (let second = 0; second < 10; second += 1) await rig.core.advance(1_000);
+    expect(tries).toBe(before);
   });
 
   it("[H-01.3] never tells a wearable to forget more than was decided, and never less than before", async () => {

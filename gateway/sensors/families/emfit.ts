@@ -38,10 +38,10 @@ function readEmfit(packet: ForeignPacket): readonly News[] | undefined {
 function readPage(text: string, packet: ForeignPacket): readonly News[] {
   const said = new Map([...text.matchAll(PAIR)].map(([, name = "", value]) => [name, value]));
   const serial = said.get("SER") ?? "";
-  if (!SERIAL.test(serial)) throw undecodable(packet.name, "no serial number");
+  if (!SERIAL.test(serial)) throw undecodable("no serial number");
   const presence = said.get("PRES");
   const isThere = presence === "1" ? true : presence === "0" ? false : undefined;
-  if (isThere === undefined) throw undecodable(packet.name, "no word of presence");
+  if (isThere === undefined) throw undecodable("no word of presence");
   const bed = measure("occupied", isThere);
   // In an empty bed the rates are the last ones, or noise.
   const rates = isThere ? ratesOf(said.get("HR"), said.get("RR")) : [];
@@ -61,8 +61,8 @@ function ratesOf(heart: unknown, breathing: unknown): readonly Measured[] {
 
 /** Posts hold rates and states; that somebody is in bed is asked for, never guessed from a rate. */
 function readPosted(packet: ForeignPacket): readonly News[] {
-  const { data } = posted.safeParse(readJsonObject(packet.payload, packet.name));
-  if (data === undefined) throw undecodable(packet.name, "a post without data");
+  const { data } = posted.safeParse(readJsonObject(packet.payload, "Emfit message"));
+  if (data === undefined) throw undecodable("a post without data");
   return data.data.slice(0, ROWS_MOST).flatMap((entry) => {
     const said = row.safeParse(entry).data;
     return said === undefined ? [] : readRow(said, packet);
@@ -108,6 +108,6 @@ function addressOf(serial: string): string {
   return `emfit/${serial.toLowerCase()}`;
 }
 
-function undecodable(name: string, why: string): GatewayError {
-  return new GatewayError("sensor/undecodable", `${name}: ${why}`);
+function undecodable(why: string): GatewayError {
+  return new GatewayError("sensor/undecodable", `Emfit message: ${why}`);
 }

@@ -9,6 +9,9 @@ import { textOf } from "./read-json.ts";
 const STATE = /^([^+#]{1,100})\/(binary_sensor|sensor)\/([a-z0-9_-]{1,60})\/state$/;
 const STATUS = /^([^+#]{1,100})\/status$/;
 
+/** A filter has no word for "one level or more": a home sorts its nodes by floor and room, not deeper. */
+const PREFIXES = ["+", "+/+", "+/+/+"] as const;
+
 const BINARY: readonly (readonly [
   kindOfWord: RegExp,
   read: (isOn: boolean) => ReturnType<typeof measure>,
@@ -36,7 +39,10 @@ export const esphome = defineFamily({
   kind: "esphome",
   summary: "ESPHome nodes, such as fall radars.",
   settings: {},
-  topics: () => ["+/binary_sensor/+/state", "+/sensor/+/state", "+/status"],
+  topics: () =>
+    PREFIXES.flatMap((prefix) => [
+      ...[`${prefix}/binary_sensor/+/state`, `${prefix}/sensor/+/state`, `${prefix}/status`],
+    ]),
   newReader: (): FamilyReader => ({ read: readNode }),
 });
 

@@ -88,10 +88,10 @@ class ReceiverReader implements FamilyReader {
   }
 }
 
-function readHeard({ name, payload }: ForeignPacket): Heard {
-  const { data } = heardShape.safeParse(readJsonObject(payload, name));
+function readHeard({ payload }: ForeignPacket): Heard {
+  const { data } = heardShape.safeParse(readJsonObject(payload, "receiver's message"));
   if (data !== undefined) return data;
-  throw new GatewayError("sensor/undecodable", `${name}: not what a receiver heard`);
+  throw new GatewayError("sensor/undecodable", "receiver's message: not what a receiver heard");
 }
 
 function relayed(receiver: string, heard: Heard): News {

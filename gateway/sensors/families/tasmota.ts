@@ -55,7 +55,7 @@ function readWill(device: string, { payload }: ForeignPacket): readonly News[] {
 
 /** How things are: each switch may be a thing of its own, the rest is of the device. */
 function readSensor(device: string, packet: ForeignPacket): readonly News[] {
-  const said = readJsonObject(packet.payload, packet.name);
+  const said = readJsonObject(packet.payload, "Tasmota message");
   const isFahrenheit = said["TempUnit"] === "F";
   const parts = Object.entries(said);
   const own = parts.flatMap(([, part]) => measuresOf(asObject(part), isFahrenheit));
@@ -87,7 +87,7 @@ function switchState(state: unknown): readonly Measured[] {
 /** What just happened: a press, or a switch that moved. What a broker kept did not. */
 function readResult(device: string, packet: ForeignPacket): readonly News[] {
   if (packet.isRetained) return [];
-  const said = readJsonObject(packet.payload, packet.name);
+  const said = readJsonObject(packet.payload, "Tasmota message");
   return Object.entries(said).flatMap(([name, value]) => {
     const done = INPUT.test(name) ? action.safeParse(value).data?.Action : undefined;
     if (done === undefined) return [];
