@@ -11,6 +11,7 @@ import {
   stuckProposals,
 } from "./domain/contact-check.ts";
 import type { Home } from "./domain/home.ts";
+import { testOverProposals } from "./domain/device-test.ts";
 import { runInBackground } from "./errors.ts";
 import type { Proposal } from "./events.ts";
 import { every } from "./every.ts";
@@ -59,6 +60,7 @@ export class ContactWatch {
       ...stuckProposals(now, clock.now()),
       ...privacyProposals(now, clock.now()),
       ...awayOverProposals(now, clock.now()),
+      ...testOverProposals(now, clock.now()),
     ];
     if (decide(home()).length > 0) runInBackground("contact", submit(decide).catch(onNotStored));
   }
@@ -77,7 +79,10 @@ export class ContactWatch {
         continue;
       }
       const { monotonicMs, isHeard } = this.#lastContact(deviceId, nowMs);
-      const { silentAfterMs } = sensor.supervision;
+      const usualMs = sensor.supervision.silentAfterMs;
+      // What cannot say that it is there cannot be made to by a setting.
+      const ownMs = usualMs === null ? null : home().deviceContact.get(deviceId)?.silentAfterMs;
+      const silentAfterMs = ownMs ?? usualMs;
       contacts.push({ deviceId, quietMs: nowMs - monotonicMs, isHeard, silentAfterMs });
     }
     return contacts;

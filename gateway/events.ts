@@ -58,6 +58,7 @@ export type {
   LadderStep,
   Occurrence,
   Place,
+  PrivacyAsker,
   ReceiptStep,
   ResidentRuleName,
   RoleName,

@@ -14,6 +14,7 @@ import { GatewayError } from "./errors.ts";
 import type { Sealed } from "./events.ts";
 import type { Hub } from "./hub.ts";
 import type { LearnWindows } from "./learn-windows.ts";
+import { newId } from "./ids.ts";
 import type { Meters } from "./meters.ts";
 import type { ModelDesk } from "./model-desk.ts";
 
@@ -50,6 +51,14 @@ export function hubPortOf(parts: HubPortParts): HubPort {
     readEvidence: async (windowId) => await store.readEvidence(windowId),
     record: async (proposals) => {
       await hub.record(proposals);
+    },
+    decide: async (decide) => {
+      await hub.pipeline.submit({ decide: (home) => decide(home, clock.now()) });
+    },
+    seal: async (subject, text) => await store.vault.seal(subject, text),
+    newId,
+    retireDevice: async (deviceId) => {
+      await hub.revocation.device(deviceId);
     },
     revokeStaff: async (staffId, byStaffId) => {
       await hub.revocation.staff(staffId, byStaffId);

@@ -7,6 +7,7 @@ import type { Home } from "./domain/home.ts";
 import type { Packet } from "./domain/packet.ts";
 import { reached, traceOf } from "./domain/packet-trace.ts";
 import type { BurstReading, EventReading, Reading } from "./domain/reading.ts";
+import { pressOrTest } from "./domain/device-test.ts";
 import { deviceEventId } from "./domain/reduce-signal.ts";
 import { wearerOf } from "./domain/whereabouts.ts";
 import { isGatewayError } from "./errors.ts";
@@ -113,7 +114,8 @@ export class Ingest {
         const { occurredMs } = occurrence;
         const wearer = wearerOf(home, packet.deviceId, occurredMs, entry.lastPlace);
         const trace = reached(decoded, "placed", clock.monotonic());
-        return [proposalOf(reading, key, { ...wearer, occurrence, trace })];
+        const heard = proposalOf(reading, key, { ...wearer, occurrence, trace });
+        return pressOrTest(home, heard, packet.wallMs);
       });
     }
     this.#options.send(packet.deviceId, "ack", encodeAck(bootNonce, counter));

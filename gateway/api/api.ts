@@ -18,6 +18,8 @@ import { followRights } from "./rights-watch.ts";
 import { accessRoutes } from "./routes/access-routes.ts";
 import { alertRoutes } from "./routes/alert-routes.ts";
 import { boardRoutes } from "./routes/board-routes.ts";
+import { careRoutes } from "./routes/care-routes.ts";
+import { deviceRoutes } from "./routes/device-routes.ts";
 import { destinationRoutes } from "./routes/destination-routes.ts";
 import { driverRoutes } from "./routes/driver-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
@@ -159,6 +161,8 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...alertRoutes(parts),
     ...boardRoutes(parts),
     ...sensitivityRoutes(parts),
+    ...careRoutes(parts),
+    ...deviceRoutes(parts),
     ...tabletRoutes(parts),
     ...accessRoutes(parts),
     ...traceRoutes(parts),

@@ -168,6 +168,13 @@ export interface HubPort {
   setSensitivity(wish: SensitivityAsked): Promise<void>;
   /** The samples behind a detection; undefined once their time is over. */
   readEvidence(windowId: string): Promise<Uint8Array | undefined>;
+  /** Commits what `decide` makes of the home as it stands then. Throws what it throws. */
+  decide(decide: (home: Home, nowMs: number) => readonly Proposal[]): Promise<void>;
+  /** Text that names people, under the key of `subject`; makes one where there is none. */
+  seal(subject: string, text: string): Promise<Sealed>;
+  newId(): string;
+  /** Resolves when its secret is gone, too. Throws `access/unknown`. */
+  retireDevice(deviceId: string): Promise<void>;
   /** Commits events that concern no alert: sign-ins, tablets, boards. */
   record(proposals: readonly Proposal[]): Promise<void>;
   /**

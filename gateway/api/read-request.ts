@@ -62,6 +62,10 @@ export function readIdParam(c: ApiContext, name: string): string {
   return check(c.req.param(name), boardId, `path ${name}`);
 }
 
+export function readParam<T>(c: ApiContext, name: string, schema: z.ZodType<T>): T {
+  return check(c.req.param(name), schema, `path ${name}`);
+}
+
 export function readResidentId(c: ApiContext): string {
   return check(c.req.param("residentId"), boardId, "path residentId");
 }

@@ -7,6 +7,7 @@ import type { RoleName } from "../events.ts";
 export type CallerKind = "anybody" | "tablet" | RoleName;
 
 const ANYBODY = ["anybody"] as const;
+const FITTERS = ["installer", "manager"] as const;
 const AT_A_BOARD = ["staff", "manager", "installer", "responder", "tablet"] as const;
 
 export const routeAccess = {
@@ -26,8 +27,25 @@ export const routeAccess = {
   "GET /alerts/:alertId/window": ON_SITE_ROLES,
   "GET /sensitivity": ["manager"],
   "POST /sensitivity/:residentId": ["manager"],
+  /** How residents are sensed: for those who care for them. */
+  "GET /residents": ON_SITE_ROLES,
+  "POST /residents/:residentId/private-time": ON_SITE_ROLES,
+  "DELETE /residents/:residentId/private-time": ON_SITE_ROLES,
+  "POST /residents/:residentId/away": ON_SITE_ROLES,
+  "DELETE /residents/:residentId/away": ON_SITE_ROLES,
+  "POST /residents/:residentId/bases": ["manager"],
+  "DELETE /residents/:residentId/bases/:purpose": ["manager"],
+  "POST /residents/:residentId/rules": ["manager"],
   "POST /board-status": AT_A_BOARD,
   "GET /devices": [...ON_SITE_ROLES, "installer", "responder"],
+  "GET /devices/choices": FITTERS,
+  "POST /devices": FITTERS,
+  "POST /devices/:deviceId/assignment": FITTERS,
+  "POST /devices/:deviceId/contact": FITTERS,
+  "DELETE /devices/:deviceId": FITTERS,
+  /** Whoever stands beside it: for a few minutes its next press calls nobody. */
+  "POST /devices/:deviceId/test": [...ON_SITE_ROLES, "installer"],
+  "DELETE /devices/:deviceId/test": [...ON_SITE_ROLES, "installer"],
   "GET /stream": AT_A_BOARD,
   "GET /trace/:alertId": [...ON_SITE_ROLES, "installer", "responder"],
   /** Ends a person's access at once, with every screen they are signed in on. */

@@ -2,6 +2,18 @@
 // of access: a route without its line does not compile.
 import { z } from "zod";
 import { driversView, learnRequest } from "./contract/driver-views.ts";
+import {
+  assignRequest,
+  awayRequest,
+  basisRequest,
+  contactRequest,
+  deviceChoicesView,
+  privateTimeRequest,
+  residentRuleRequest,
+  residentsView,
+  setUpRequest,
+  testRequest,
+} from "./contract/care-views.ts";
 import { destinationsView } from "./contract/destination-views.ts";
 import {
   aboutView,
@@ -102,6 +114,61 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     body: sensitivityRequest,
     answer: sensitivityView,
   },
+  "GET /residents": {
+    summary: "How each resident is sensed: bases, alert rules, private time, away",
+    answer: residentsView,
+  },
+  "POST /residents/:residentId/private-time": {
+    summary: "Not sensed for a while, as they or who decides for them wish; help still works",
+    body: privateTimeRequest,
+    answer: residentsView,
+  },
+  "DELETE /residents/:residentId/private-time": {
+    summary: "Sensed again before its end",
+    answer: residentsView,
+  },
+  "POST /residents/:residentId/away": {
+    summary: "Not in the home: their devices may be silent, their prompts wait",
+    body: awayRequest,
+    answer: residentsView,
+  },
+  "DELETE /residents/:residentId/away": {
+    summary: "Back before the end",
+    answer: residentsView,
+  },
+  "POST /residents/:residentId/bases": {
+    summary: "Record, or review, on what basis they are sensed for a purpose",
+    body: basisRequest,
+    answer: residentsView,
+  },
+  "DELETE /residents/:residentId/bases/:purpose": {
+    summary: "End it: what rests on it ends, too",
+    answer: residentsView,
+  },
+  "POST /residents/:residentId/rules": {
+    summary: "Switch an alert rule on at the hours given, or with no periods off",
+    body: residentRuleRequest,
+    answer: residentsView,
+  },
+  "GET /devices/choices": {
+    summary: "What a device may be and belong to",
+    answer: deviceChoicesView,
+  },
+  "POST /devices": { summary: "Set up a device that was heard", body: setUpRequest },
+  "POST /devices/:deviceId/assignment": {
+    summary: "Whom or which room it belongs to from now on; neither: nobody",
+    body: assignRequest,
+  },
+  "POST /devices/:deviceId/contact": {
+    summary: "How long it may be silent; null: as its kind",
+    body: contactRequest,
+  },
+  "POST /devices/:deviceId/test": {
+    summary: "Its next press within five minutes is a test and calls nobody",
+    body: testRequest,
+  },
+  "DELETE /devices/:deviceId/test": { summary: "A press calls for help again" },
+  "DELETE /devices/:deviceId": { summary: "Take it out: what it sends is a stranger's" },
   "POST /board-status": {
     summary: "This board is alive, and can or cannot sound",
     body: boardStatusRequest,

@@ -1,9 +1,9 @@
 // A resident who is not in the home: their devices may be silent and their prompts wait, until an end
 // that somebody set. Before it: a screen. After it: the contact check, rules, reminders.
-import { GatewayError } from "../errors.ts";
 import type { AwayWhere, Proposal } from "../events.ts";
+import { mustBe, mustBeResident, refuseCare } from "./care-owner.ts";
 import type { Home } from "./home.ts";
-import { activeStaff, isOnSite } from "./staff.ts";
+import { ON_SITE_ROLES } from "./staff.ts";
 
 /** A longer stay is looked at again by a person [design §2 promise 5]. */
 export const AWAY_MOST_MS = 28 * 24 * 3_600_000;
@@ -26,27 +26,21 @@ export interface AwayWish {
   readonly staffId: string;
 }
 
-function refuse(why: string): never {
-  throw new GatewayError("care/refused", why);
-}
-
-function checkOwner(home: Home, residentId: string, staffId: string): void {
-  if ((home.resident.get(residentId)?.personal ?? null) === null) {
-    refuse("There is no such resident.");
-  }
-  const role = activeStaff(home, staffId)?.role;
-  if (role === undefined || !isOnSite(role)) refuse("Only staff on site can say that.");
+function mustBeOnSite(home: Home, residentId: string, staffId: string): void {
+  mustBeResident(home, residentId);
+  mustBe(home, staffId, ON_SITE_ROLES, "Only staff on site can say that.");
 }
 
 /** Said again it replaces what was said before. Throws `care/refused`. */
 export function awayProposals(home: Home, wish: AwayWish, nowMs: number): readonly Proposal[] {
   const { residentId, fromMs, untilMs, staffId } = wish;
-  checkOwner(home, residentId, staffId);
-  if (untilMs <= Math.max(fromMs, nowMs)) refuse("The end lies before the beginning, or is past.");
+  mustBeOnSite(home, residentId, staffId);
+  if (untilMs <= Math.max(fromMs, nowMs))
+    refuseCare("The end lies before the beginning, or is past.");
   if (untilMs - Math.max(fromMs, nowMs) > AWAY_MOST_MS) {
-    refuse("Away needs an end within four weeks; it can be set again.");
+    refuseCare("Away needs an end within four weeks; it can be set again.");
   }
-  if (fromMs - nowMs > AHEAD_MOST_MS) refuse("That lies more than three months ahead.");
+  if (fromMs - nowMs > AHEAD_MOST_MS) refuseCare("That lies more than three months ahead.");
   return [{ type: "away.started", data: wish }];
 }
 
@@ -56,7 +50,7 @@ export function backProposals(
   residentId: string,
   staffId: string,
 ): readonly Proposal[] {
-  checkOwner(home, residentId, staffId);
+  mustBeOnSite(home, residentId, staffId);
   if (home.away.get(residentId) === undefined) return [];
   return [{ type: "away.ended", data: { residentId, staffId } }];
 }

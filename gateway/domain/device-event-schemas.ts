@@ -8,6 +8,7 @@ import {
   deviceTrouble,
   fromDevice,
   id,
+  privacyAsker,
   sealed,
   sensedState,
   sensedThing,
@@ -24,11 +25,23 @@ export const deviceEventSchemas = {
     consulted: sealed.nullable(),
     /** When it must be looked at again. */
     reviewMs: wallMs,
+    /** Absent: by the plan. */
+    staffId: id.optional(),
   }),
   /** No longer. */
-  "basis.ended": z.strictObject({ residentId: id, purpose: sensingPurpose }),
+  "basis.ended": z.strictObject({
+    residentId: id,
+    purpose: sensingPurpose,
+    staffId: id.optional(),
+  }),
   /** A resident is not sensed until then: chosen off. Calls for help still come through. */
-  "private-time.started": z.strictObject({ residentId: id, untilMs: wallMs }),
+  "private-time.started": z.strictObject({
+    residentId: id,
+    untilMs: wallMs,
+    /** Who asked for it, and who set it on a screen; absent: the resident's own button. */
+    askedBy: privacyAsker.optional(),
+    staffId: id.optional(),
+  }),
   /** It is over, by itself or by somebody's choice. */
   "private-time.ended": z.strictObject({ residentId: id }),
   /** The same device is also reached by this address: a bridge names its devices as it likes. */

@@ -83,6 +83,8 @@ export const sensingPurpose = z.enum([
   "wellbeing",
   "medication",
 ]);
+/** Who wished private time: the resident, or somebody who may decide for them. */
+export const privacyAsker = z.enum(["resident", "attorney", "best-interests"]);
 /** Where a resident is who is not in the home. */
 export const awayWhere = z.enum(["hospital", "family", "elsewhere"]);
 /** Alert rules that are off for a resident unless somebody switched them on. */
@@ -285,6 +287,7 @@ export type DeviceTrouble = z.infer<typeof deviceTrouble>;
 export type SensedThing = z.infer<typeof sensedThing>;
 export type SensedState = z.infer<typeof sensedState>;
 export type AwayWhere = z.infer<typeof awayWhere>;
+export type PrivacyAsker = z.infer<typeof privacyAsker>;
 export type ResidentRuleName = z.infer<typeof residentRule>;
 export type RulePeriod = z.infer<typeof rulePeriod>;
 export type WornState = z.infer<typeof wornState>;

@@ -1,6 +1,14 @@
 // What the hub knows now: made from the event log by `reduce`, kept in memory and, row by row,
 // in the store's projection table, in the same transaction as the events it was made from.
 import type {
+  Away,
+  DeviceContact,
+  DeviceTest,
+  PrivateTime,
+  ResidentRule,
+  Tested,
+} from "./care-rows.ts";
+import type {
   AlertKind,
   AlertLine,
   AlertOutcome,
@@ -52,19 +60,9 @@ export interface Basis {
   readonly consulted: Sealed | null;
   readonly reviewMs: number;
   readonly sinceMs: number;
+  /** Absent: the plan recorded it. */
+  readonly staffId?: string | undefined;
 }
-
-/** A resident chose not to be sensed; the row's id is theirs. */
-export interface PrivateTime {
-  readonly sinceMs: number;
-  readonly untilMs: number;
-}
-
-/** A resident is not in the home; the row's id is theirs. */
-export type Away = EventData<"away.started"> & { readonly sinceMs: number };
-
-/** An alert rule that is on for a resident; the row's id is `residentId/rule`. */
-export type ResidentRule = EventData<"resident-rule.set"> & { readonly sinceMs: number };
 
 export interface Device {
   readonly deviceId: string;
@@ -248,6 +246,9 @@ export interface HomeRows {
   readonly privateTime: PrivateTime;
   readonly away: Away;
   readonly residentRule: ResidentRule;
+  readonly deviceContact: DeviceContact;
+  readonly deviceTest: DeviceTest;
+  readonly tested: Tested;
   readonly device: Device;
   readonly address: DeviceAddress;
   readonly sensing: Sensing;

@@ -1,4 +1,4 @@
-// What people decide of a resident's day changes: away, alert rules.
+// What people decide of a resident's day changes: away, alert rules, the care of devices.
 import type { Home, RowChange } from "./home.ts";
 import type { EventHandlers } from "./on-event.ts";
 import { residentRuleId } from "./resident-rule.ts";
@@ -18,4 +18,15 @@ export const careReducers = {
   "resident-rule.ended": ({ residentId, rule }) => [
     { kind: "residentRule", id: residentRuleId(residentId, rule), row: null },
   ],
+  "device.contact-set": (data) => [
+    {
+      kind: "deviceContact",
+      id: data.deviceId,
+      row: data.silentAfterMs === null ? null : data,
+    },
+  ],
+  "device.test-started": (data, event) => [
+    { kind: "deviceTest", id: data.deviceId, row: { ...data, sinceMs: event.wallMs } },
+  ],
+  "device.test-ended": ({ deviceId }) => [{ kind: "deviceTest", id: deviceId, row: null }],
 } satisfies EventHandlers<readonly [Home], RowChange>;

@@ -18,6 +18,14 @@ function addressesBut(home: Home, deviceId: string, kept: string | null): RowCha
     .map(([id]) => ({ kind: "address", id, row: null }));
 }
 
+/** What people set of a device that is gone: another one of the same name begins anew. */
+function forgottenWith(home: Home, deviceId: string): RowChange[] {
+  const kinds = (["deviceContact", "deviceTest", "tested"] as const).filter(
+    (kind) => home[kind].get(deviceId) !== undefined,
+  );
+  return kinds.map((kind) => ({ kind, id: deviceId, row: null }));
+}
+
 export const setupReducers = {
   "home.described": (data) => [{ kind: "identity", id: "home", row: data }],
   "room.added": (data) => [{ kind: "room", id: data.roomId, row: data }],
@@ -41,8 +49,8 @@ export const setupReducers = {
   "basis.ended": ({ residentId, purpose }) => [
     { kind: "basis", id: basisId(residentId, purpose), row: null },
   ],
-  "private-time.started": ({ residentId, untilMs }, event) => [
-    { kind: "privateTime", id: residentId, row: { sinceMs: event.wallMs, untilMs } },
+  "private-time.started": ({ residentId, ...how }, event) => [
+    { kind: "privateTime", id: residentId, row: { sinceMs: event.wallMs, ...how } },
   ],
   "private-time.ended": ({ residentId }) => [{ kind: "privateTime", id: residentId, row: null }],
   "device.added": (data, _event, home) => {
@@ -87,6 +95,7 @@ export const setupReducers = {
   },
   "device.revoked": ({ deviceId }, _event, home) => [
     { kind: "device", id: deviceId, row: null },
+    ...forgottenWith(home, deviceId),
     ...addressesBut(home, deviceId, null),
   ],
   "credential.revoked": ({ principalId, kind }, event) =>

@@ -63,7 +63,10 @@ export const signalReducers = {
   "sensing.changed": (data, event) => [known(data, event), sensed(data)],
   "burst.decided": (data, event) => [known(data, event)],
   "device.tampered": (data, event) => [known(data, event)],
-  "device.tested": (data, event) => [known(data, event)],
+  "device.tested": (data, event) => [
+    known(data, event),
+    { kind: "tested", id: data.deviceEvent.deviceId, row: { atMs: event.wallMs } },
+  ],
   "device.state-changed": (data, event, home) => [
     known(data, event),
     // A device that charges is being cared for: the flat mark starts anew.

@@ -1,12 +1,12 @@
 // Alert rules of one resident: off unless a manager, or the plan, switched them on, and only while a
 // basis for what they sense is recorded. Before it: a screen or a plan. After it: the rules.
-import { GatewayError } from "../errors.ts";
 import type { Proposal, ResidentRuleName, RulePeriod, SensingPurpose } from "../events.ts";
 import { isAway } from "./away.ts";
 import { basisId, isPrivate } from "./basis.ts";
-import type { Home, ResidentRule } from "./home.ts";
+import { mustBe, mustBeResident, refuseCare } from "./care-owner.ts";
+import type { ResidentRule } from "./care-rows.ts";
+import type { Home } from "./home.ts";
 import { localMinute } from "./local-minute.ts";
-import { activeStaff } from "./staff.ts";
 
 /** What a resident is sensed for by each rule: it needs that basis. */
 export const RULE_PURPOSE: Readonly<Record<ResidentRuleName, SensingPurpose>> = {
@@ -59,24 +59,11 @@ export interface ResidentRuleWish {
   readonly staffId: string | null;
 }
 
-function refuse(why: string): never {
-  throw new GatewayError("care/refused", why);
-}
-
-/** Only for whom there is, and by whom it may be. */
-function checkOwner(home: Home, { residentId, staffId }: ResidentRuleWish): void {
-  if ((home.resident.get(residentId)?.personal ?? null) === null) {
-    refuse("There is no such resident.");
-  }
-  if (staffId !== null && activeStaff(home, staffId)?.role !== "manager") {
-    refuse("Only a manager switches an alert rule on or off.");
-  }
-}
-
 /** None where it is so already. Throws `care/refused`. */
 export function residentRuleProposals(home: Home, wish: ResidentRuleWish): readonly Proposal[] {
-  checkOwner(home, wish);
   const { residentId, rule, staffId } = wish;
+  mustBeResident(home, residentId);
+  mustBe(home, staffId, ["manager"], "Only a manager switches an alert rule on or off.");
   const periods = [...wish.periods];
   const known = home.residentRule.get(residentRuleId(residentId, rule));
   if (periods.length === 0) {
@@ -85,7 +72,7 @@ export function residentRuleProposals(home: Home, wish: ResidentRuleWish): reado
   }
   const purpose = RULE_PURPOSE[rule];
   if (home.basis.get(basisId(residentId, purpose)) === undefined) {
-    refuse(`First record on what basis ${residentId} may be sensed for ${purpose}.`);
+    refuseCare(`First record on what basis ${residentId} may be sensed for ${purpose}.`);
   }
   const isSame = known !== undefined && JSON.stringify(known.periods) === JSON.stringify(periods);
   return isSame

@@ -3,6 +3,7 @@
 import type { DeviceEventKey, Occurrence, Proposal, SensedThing, Trace } from "../events.ts";
 import { unattendedAlert } from "./alert-search.ts";
 import { isPrivate } from "./basis.ts";
+import { pressOrTest } from "./device-test.ts";
 import { sensedThing } from "./event-shapes.ts";
 import type { Home, Sensing } from "./home.ts";
 import { deviceEventId, sensingId } from "./reduce-signal.ts";
@@ -75,7 +76,8 @@ function press(home: Home, message: Message): readonly Proposal[] {
   const deviceEvent = nameOf(message, message.checksum);
   const isKnown = home.deviceEvent.get(deviceEventId(deviceEvent)) !== undefined;
   if (isKnown || (message.isResent && wasHeard(home, message))) return [];
-  return [{ type: "help.pressed", data: { deviceEvent, ...heardIn(message) } }];
+  const pressed: Proposal = { type: "help.pressed", data: { deviceEvent, ...heardIn(message) } };
+  return pressOrTest(home, pressed, message.receivedMs);
 }
 
 function change(
@@ -94,7 +96,8 @@ function change(
   const remembered = message.isRemembered ? { isRemembered: true } : {};
   const data = { deviceEvent, ...heardIn(message), what, state, ...remembered };
   const changed: Proposal = { type: "sensing.changed", data };
-  return isCall ? [changed, call(what, message, index)] : [changed];
+  if (!isCall) return [changed];
+  return [changed, ...pressOrTest(home, call(what, message, index), message.receivedMs)];
 }
 
 /** The call before can no longer be the one that is said now. */

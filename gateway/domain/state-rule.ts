@@ -11,7 +11,8 @@ import type {
 } from "../events.ts";
 import { soundNow } from "./add-sign.ts";
 import { unattendedAlert } from "./alert-search.ts";
-import type { Alert, Home, ResidentRule, Sensing } from "./home.ts";
+import type { ResidentRule } from "./care-rows.ts";
+import type { Alert, Home, Sensing } from "./home.ts";
 import { deviceEventId } from "./reduce-signal.ts";
 import { RULE_PURPOSE, calledAfterMs, isRuleOn, residentRuleId } from "./resident-rule.ts";
 import { type RuleContext, type RuleDefinition, defineRule } from "./rule.ts";

@@ -9,6 +9,7 @@ import {
   sensingPurpose,
 } from "../domain/event-shapes.ts";
 import { nhsNumber } from "../domain/nhs-number.ts";
+import { namesOneOf } from "../domain/name-words.ts";
 import { plannedRule, rulesWithoutBasis } from "./apply-rules.ts";
 import { plannedSensitivity } from "./apply-sensitivities.ts";
 import { plannedReminder, reminderIssues } from "./plan-reminders.ts";
@@ -179,28 +180,16 @@ function unknownResidents(plan: Plan): Path[] {
   );
 }
 
-/** Shorter ones, "Jo", stand in words that name nobody. */
-const NAME_LEAST_CHARACTERS = 3;
-
-/** Of letters only: a number names nobody. */
-function wordsOf(text: string): string[] {
-  const words = text
-    .normalize("NFC")
-    .toLowerCase()
-    .split(/\P{L}+/u);
-  return words.filter((word) => word.length >= NAME_LEAST_CHARACTERS);
-}
-
 /** These lie in the log as they are, so erasing a resident would leave their name in it. */
 function textsThatName(plan: Plan, field: "label" | "address"): Path[] {
   const names = new Map(
     plan.residents.map(({ id: own, preferredName, fullName = "" }) => [
       own,
-      new Set([...wordsOf(preferredName), ...wordsOf(fullName)]),
+      [preferredName, fullName],
     ]),
   );
   return plan.devices.flatMap(({ resident: own, [field]: text = "" }, index) => {
-    const isNamed = wordsOf(text).some((word) => names.get(own ?? "")?.has(word) === true);
+    const isNamed = namesOneOf(text, names.get(own ?? "") ?? []);
     return isNamed ? [["devices", index, field]] : [];
   });
 }

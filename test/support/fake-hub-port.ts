@@ -15,6 +15,7 @@ import { GatewayError } from "../../gateway/errors.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
 import { rulesSettings } from "../../gateway/rules/index.ts";
+import { carePortOf } from "./fake-care-port.ts";
 import { FakeModels } from "./fake-models.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { MemoryStore } from "./memory-store.ts";
@@ -228,6 +229,7 @@ export class FakeHub {
       record: async (proposals) => {
         await this.record(proposals);
       },
+      ...carePortOf(this.#pipeline, this.clock),
       revokeStaff: async (staffId, byStaffId) => {
         const hasPin = (id: string): boolean => PINS[id] !== undefined;
         const decide = (home: HubPort["home"]) => revokeStaff(home, staffId, byStaffId, hasPin);

@@ -208,3 +208,34 @@ describe("private time", () => {
     expect(sensedOf(rig.core.home, residentId, "bed")?.state).toBe("occupied");
   });
 });
+
+describe("a press of a device under test", () => {
+  async function test(): Promise<void> {
+    const { core } = rig;
+    const untilMs = core.clock.now() + 5 * MINUTE_MS;
+    const started = { deviceId: "cord", staffId: "s-1", untilMs };
+    await core.record({ type: "device.test-started", data: started });
+    await core.advance(1_000);
+  }
+
+  it("[H-23.6] calls nobody, is remembered as its test, and the next press calls", async () => {
+    await test();
+    await say("cord", { action: "single" });
+    expect(rig.core.alerts).toEqual([]);
+    expect(rig.core.home.tested.get("cord")?.atMs).toBe(rig.core.clock.now());
+    expect(rig.core.home.deviceTest.get("cord")).toBeUndefined();
+    await rig.core.advance(2_000);
+    await say("cord", { action: "single" });
+    expect(rig.core.alert.kind).toBe("help");
+  });
+
+  it("[H-23.6] calls once the time of the test is over, also before anything noticed that", async () => {
+    await test();
+    rig.core.clock.advance(5 * MINUTE_MS);
+    await say("cord", { action: "single" });
+    expect(rig.core.alert.kind).toBe("help");
+    watch.look();
+    await rig.core.settle();
+    expect(rig.core.home.deviceTest.get("cord")).toBeUndefined();
+  });
+});

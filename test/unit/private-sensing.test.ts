@@ -67,3 +67,27 @@ describe("the end of private time", () => {
     expect(falls()).toHaveLength(1);
   });
 });
+
+describe("a wearable under test", () => {
+  async function test(): Promise<void> {
+    const untilMs = rig.core.clock.now() + 300_000;
+    const started = { deviceId: "w-1", staffId: "s-1", untilMs };
+    await rig.core.record({ type: "device.test-started", data: started });
+    rig.core.clock.advance(10_000);
+  }
+
+  it("[H-23.6] calls nobody by its next press, and is answered", async () => {
+    await test();
+    await rig.ingest.onPacket(rig.event("help", { number: 1 }));
+    expect(rig.core.alerts).toEqual([]);
+    expect(rig.numbersOf("ack")).toEqual([1]);
+    await rig.ingest.onPacket(rig.event("help", { number: 2 }));
+    expect(helps()).toHaveLength(1);
+  });
+
+  it("[H-23.6] calls by a press that was made before the test and comes late", async () => {
+    await test();
+    await rig.ingest.onPacket(rig.event("help", { number: 1 }, 60_000));
+    expect(helps()).toHaveLength(1);
+  });
+});

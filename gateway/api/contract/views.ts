@@ -14,6 +14,7 @@ import {
   roomKind,
   wornState,
 } from "../../domain/event-shapes.ts";
+import { deviceTestView, notWatchedView } from "./care-views.ts";
 
 const id = z.string();
 const atMs = z.int();
@@ -110,6 +111,12 @@ export const deviceView = z.object({
   troubles: z.array(z.object({ trouble: deviceTrouble, words: z.string(), sinceMs: atMs })),
   /** False: it cannot say that it is there, so it is never counted as cover. */
   canBeSupervised: z.boolean(),
+  /** How long it may be silent; null: it cannot say that it is there. */
+  silentAfterMs: z.int().nullable(),
+  /** When it was pressed as a test last; null: never, or before the hub was set up. */
+  lastTestedMs: atMs.nullable(),
+  /** Its resident is not in the home: silence is no fault. */
+  isAway: z.boolean(),
   /** What to expect of a worn device, by its rate and full scale; null: it is not worn on a body. */
   carries: z.enum(["falls", "help-and-activity", "not-known"]).nullable(),
   /** Of the motion it sends; null: it has sent none since the hub started. */
@@ -205,6 +212,8 @@ export const boardView = z.object({
   boards: z.array(boardHealthView),
   faults: z.array(z.object({ words: z.string(), sinceMs: atMs })),
   lowered: z.array(loweredView),
+  notWatched: z.array(notWatchedView),
+  deviceTests: z.array(deviceTestView),
 });
 
 export const alertsView = z.object({ nowMs: atMs, alerts: z.array(alertView) });

@@ -11,7 +11,7 @@ import { mayCall, type RouteName } from "../route-access.ts";
 import { type Audience, audienceOf } from "../stream/audience.ts";
 import { alertFor } from "../stream/stream-message.ts";
 import { boardViewOf, deviceViews } from "../views/board-view.ts";
-import { deviceFor, loweredFor, roomFor } from "../views/installer-view.ts";
+import { deviceFor, loweredFor, notWatchedFor, roomFor } from "../views/installer-view.ts";
 
 type BoardRoute = Extract<
   RouteName,
@@ -43,13 +43,16 @@ export function boardRoutes(parts: ApiParts): Record<BoardRoute, Handler> {
         rooms: view.rooms.map((room) => roomFor(room, audience)),
         alerts: view.alerts.map((alert) => alertFor(alert, audience)),
         lowered: view.lowered.map((lowered) => loweredFor(lowered, audience)),
+        notWatched: view.notWatched.map((one) => notWatchedFor(one, audience)),
       });
     },
     "POST /board-status": async (c) => await reportBoard(c, parts),
     "GET /devices": (c) =>
       c.json({
         nowMs: hub.clock.now(),
-        devices: deviceViews(source).map((device) => deviceFor(device, audienceAsking(c))),
+        devices: deviceViews(source, hub.clock.now()).map((device) =>
+          deviceFor(device, audienceAsking(c)),
+        ),
         notSetUp: hub.strangers().map((one) => ({ ...one, sends: [...one.sends] })),
       }),
     "GET /stream": (c) => openStream(c, parts),

@@ -3,6 +3,7 @@ import { lastSeen } from "../../domain/fall-course.ts";
 import type { Alert } from "../../domain/home.ts";
 import type { AlertView, BoardView, DeviceView, RoomView } from "../contract/views.ts";
 import { alertViewOf } from "./alert-view.ts";
+import { deviceTestViews, notWatchedViews } from "./care-view.ts";
 import { loweredViews } from "./sensitivity-view.ts";
 import { assignmentsNow, deviceViewOf, toldNow } from "./device-view.ts";
 import { faultSubjectLabel } from "./fault-subject.ts";
@@ -32,7 +33,7 @@ export function boardViewOf(source: ViewSource, moment: BoardMoment): BoardView 
     timeZone: settings.timeZone,
     nowMs,
     seq,
-    rooms: roomViews(source),
+    rooms: roomViews(source, nowMs),
     alerts: alertViews(source, moment.notStored, nowMs - CLOSED_STAYS_MS),
     boards: source.boards().map((board) => ({ ...board })),
     faults: [...source.home.fault.values()].map((fault) => ({
@@ -40,6 +41,8 @@ export function boardViewOf(source: ViewSource, moment: BoardMoment): BoardView 
       sinceMs: fault.sinceMs,
     })),
     lowered: loweredViews(source, nowMs),
+    notWatched: notWatchedViews(source, nowMs),
+    deviceTests: deviceTestViews(source, nowMs),
   };
 }
 
@@ -65,16 +68,16 @@ export function alertViews(
     .map(({ alert, isStored }) => alertViewOf(alert, source, isStored));
 }
 
-export function deviceViews(source: ViewSource): DeviceView[] {
+export function deviceViews(source: ViewSource, nowMs: number): DeviceView[] {
   const assignments = assignmentsNow(source);
   const told = toldNow(source.home);
   return [...source.home.device.values()].map((device) => {
     const { deviceId } = device;
-    return deviceViewOf(device, assignments.get(deviceId), told.get(deviceId), source);
+    return deviceViewOf(device, assignments.get(deviceId), told.get(deviceId), source, nowMs);
   });
 }
 
-function roomViews(source: ViewSource): RoomView[] {
+function roomViews(source: ViewSource, nowMs: number): RoomView[] {
   const rooms = new Map<string, RoomView>();
   for (const { roomId, name, kind } of source.home.room.values()) {
     rooms.set(roomId, { roomId, name, kind, residents: [], devices: [] });
@@ -84,7 +87,7 @@ function roomViews(source: ViewSource): RoomView[] {
     const { preferredName } = source.names.resident(residentId);
     rooms.get(roomId)?.residents.push({ residentId, preferredName });
   }
-  for (const device of deviceViews(source)) {
+  for (const device of deviceViews(source, nowMs)) {
     if (device.roomId !== null) rooms.get(device.roomId)?.devices.push(device);
   }
   return [...rooms.values()];

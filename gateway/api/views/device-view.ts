@@ -1,4 +1,5 @@
 // One device, with the room and resident it belongs to now and what was counted of its packets.
+import { isAway } from "../../domain/away.ts";
 import type { Assignment, Device, Home } from "../../domain/home.ts";
 import { carriesOf } from "../../domain/motion-hardware.ts";
 import { sensorTypes } from "../../sensors/index.ts";
@@ -54,6 +55,7 @@ export function deviceViewOf(
   assignment: Assignment | undefined,
   told: Told | undefined,
   source: ViewSource,
+  nowMs: number,
 ): DeviceView {
   const { home, names } = source;
   const status = source.deviceStatus(device.deviceId) ?? NEVER_HEARD;
@@ -74,7 +76,8 @@ export function deviceViewOf(
     signalPercent: status.signalPercent,
     lastSeen: lastSeenOf(status, home),
     ...(told ?? NOTHING_TOLD),
-    canBeSupervised: sensorTypes.get(device.sensorType)?.supervision.silentAfterMs !== null,
+    ...contactOf(device, home),
+    isAway: residentId !== null && isAway(home, residentId, nowMs),
     carries: device.position === null ? null : carriesOf(status.hardware),
     motion: status.hardware === undefined ? null : { ...status.hardware },
     packets: { ...status.packets },
@@ -86,6 +89,20 @@ function lastSeenOf({ lastPlace }: DeviceStatus, home: Home): DeviceView["lastSe
   const room = roomId === null ? undefined : home.room.get(roomId);
   if (room === undefined || atMs === null) return null;
   return { roomId: room.roomId, roomName: room.name, atMs };
+}
+
+/** How it is watched over: what cannot say that it is there is tested by hand. */
+function contactOf(
+  { deviceId, sensorType }: Device,
+  home: Home,
+): Pick<DeviceView, "canBeSupervised" | "silentAfterMs" | "lastTestedMs"> {
+  const usualMs = sensorTypes.get(sensorType)?.supervision.silentAfterMs ?? null;
+  const ownMs = home.deviceContact.get(deviceId)?.silentAfterMs ?? usualMs;
+  return {
+    canBeSupervised: usualMs !== null,
+    silentAfterMs: usualMs === null ? null : ownMs,
+    lastTestedMs: home.tested.get(deviceId)?.atMs ?? null,
+  };
 }
 
 function roomNamed(roomId: string | null, home: Home): Pick<DeviceView, "roomId" | "roomName"> {

@@ -54,6 +54,7 @@ export function fakeDevice(number: number, nowMs: number): DeviceView {
     states: [],
     troubles: [],
     canBeSupervised: true,
+    ...{ silentAfterMs: 900_000, lastTestedMs: null, isAway: false },
     ...{ carries: "falls", motion: { rateHz: 50, rangeG: 8 } },
     packets: { received: 4213 + number, lost: 2, doubled: 1, late: 4, undecodable: 0 },
   };
@@ -106,6 +107,8 @@ export function fakeBoard(nowMs: number): BoardView {
     ],
     faults: [],
     lowered: [],
+    notWatched: [],
+    deviceTests: [],
   };
 }
 
