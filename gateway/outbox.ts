@@ -5,6 +5,7 @@ import type { Clock } from "./domain/clock.ts";
 import {
   accepted,
   changesSaidBy,
+  deliveriesIn,
   delayed,
   isNews,
   isSettling,
@@ -298,8 +299,4 @@ export class Outbox {
       signal.addEventListener("abort", goOn);
     });
   }
-}
-
-function deliveriesIn(receipt: readonly Proposal[]): readonly string[] {
-  return receipt.flatMap(({ data }) => ("deliveryId" in data ? [data.deliveryId] : []));
 }

@@ -29,6 +29,11 @@ export function superseded(deliveryId: string): Proposal {
   return { type: "delivery.superseded", data: { deliveryId } };
 }
 
+/** The deliveries a receipt is about. */
+export function deliveriesIn(receipt: readonly Proposal[]): readonly string[] {
+  return receipt.flatMap(({ data }) => ("deliveryId" in data ? [data.deliveryId] : []));
+}
+
 /** True where a receipt ends its delivery. */
 export function isSettling(receipt: readonly Proposal[]): boolean {
   return receipt.some(({ type }) => type === "delivery.accepted" || type === "delivery.not-sent");

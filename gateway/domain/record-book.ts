@@ -26,7 +26,7 @@ const nobody = new HomeState().home;
 /** Of a home about which nothing is known. */
 export const NO_BOOK: RecordBook = {
   home: () => nobody,
-  alert: async () => await Promise.resolve(undefined),
+  alert: async () => await Promise.resolve<Alert | undefined>(undefined),
   labelOf: (destinationId) => destinationId,
   nameOf: () => undefined,
   nhsNumber: () => undefined,

@@ -12,6 +12,7 @@ import {
   type PathSettings,
   pathsSettings,
 } from "./network-paths.ts";
+import { isSafeUrl, SAFE_URL } from "./safe-url.ts";
 
 /** Answers that say "later", not "never" (RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4). */
 const TRANSIENT_STATUS = new Set([408, 425, 429]);
@@ -28,13 +29,6 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 /** 192 bits, the least that Standard Webhooks 1.0 allows. */
 const LEAST_SECRET_BYTES = 24;
 const MAKE_SECRET = `echo "whsec_$(openssl rand -base64 32)"`;
-
-function isSafeUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const isLoopback = ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback);
-}
 
 /** The message type tells a receiver whether to act; the data tells the rest. */
 function bodyOf(notice: Notice): string {
@@ -154,7 +148,7 @@ export const webhook = defineNotifier({
   kind: "webhook",
   summary: "Posts every alert to a URL, signed (Standard Webhooks).",
   settings: {
-    url: z.string().refine(isSafeUrl, "must be https, or http to this machine (loopback)"),
+    url: z.string().refine(isSafeUrl, SAFE_URL),
     secret: secretSource.describe(`Where the signing secret lies. Make one: ${MAKE_SECRET}`),
     formerSecret: secretSource
       .optional()

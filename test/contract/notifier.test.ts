@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Notifier } from "../../gateway/domain/notifier.ts";
 import { destinationSettings } from "../../gateway/notifiers/index.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
+import { FhirRig } from "../support/fhir-rig.ts";
 import { type NotifierRig, sampleNotice } from "../support/notifier-rig.ts";
 import { SirenRig } from "../support/siren-rig.ts";
 import { ScaipRig } from "../support/scaip-rig.ts";
@@ -11,6 +12,7 @@ import { WebhookRig } from "../support/webhook-rig.ts";
 
 /** How a destination of each registered kind is set up on this machine. */
 const kinds: Readonly<Record<string, () => Promise<NotifierRig>>> = {
+  fhir: async () => await FhirRig.start(),
   scaip: async () => await ScaipRig.start(),
   sounder: async () => await SirenRig.start(),
   webhook: async () => await WebhookRig.start(),
@@ -38,7 +40,7 @@ describe.each(Object.entries(kinds))("notifier %s", (kind, start) => {
   function build(): Notifier {
     const shared = { id: "team", label: "Remote team" };
     const destination = destinationSettings.parse({ ...shared, ...rig.settings });
-    return destination.build(rig.readSecret, systemClock);
+    return destination.build(rig.readSecret, systemClock, rig.book);
   }
   async function deliver(signal = AbortSignal.timeout(20_000)): Promise<void> {
     await notifier.deliver(sampleNotice, signal);

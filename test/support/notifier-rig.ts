@@ -1,5 +1,6 @@
 // A real destination of one kind, on this machine, that does what a contract test tells it to.
 import type { Notice } from "../../gateway/domain/notifier.ts";
+import type { RecordBook } from "../../gateway/domain/record-book.ts";
 import type { ReadSecret } from "../../gateway/notifiers/define-notifier.ts";
 import { NIGHT_MS } from "./core-rig.ts";
 
@@ -19,6 +20,8 @@ export interface NotifierRig {
   readonly settings: object;
   readonly readSecret: ReadSecret;
   readonly heard: readonly HeardMessage[];
+  /** Of a record: whom it asks about residents. */
+  readonly book?: RecordBook;
   behave(how: Behaviour): void;
   /** Nobody is there any more. */
   leave(): Promise<void>;
