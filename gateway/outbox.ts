@@ -20,6 +20,7 @@ import type { Notice } from "./domain/notifier.ts";
 import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { LineQueue, alertsIn } from "./line-queue.ts";
+import { pause } from "./pause.ts";
 
 export interface OutboxOptions {
   readonly clock: Clock;
@@ -210,7 +211,7 @@ export class Outbox {
       const detail = `${label} was not told of an alert that is not stored: ${failure.reason}`;
       onDestination(destinationId, detail);
       if (failure.isFinal || clock.monotonic() + failure.waitMs > untilMs) return;
-      await this.#wait(failure.waitMs);
+      await pause(this.#options.clock, failure.waitMs, this.#stop.signal);
     }
   }
 
@@ -266,7 +267,7 @@ export class Outbox {
       const outcome = await this.#storeOnce(line, decide);
       if (outcome === "bug") return false;
       if (outcome === "stored" || this.#stop.signal.aborted) break;
-      await this.#wait(STORE_RETRY_MS);
+      await pause(this.#options.clock, STORE_RETRY_MS, this.#stop.signal);
     }
     if (isSettling(proposals)) line.settled(delivery);
     return true;
@@ -285,18 +286,5 @@ export class Outbox {
       this.#options.onBug(line.settings.destinationId, error);
       return "bug";
     }
-  }
-
-  async #wait(delayMs: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const { signal } = this.#stop;
-      const goOn = (): void => {
-        timer[Symbol.dispose]();
-        signal.removeEventListener("abort", goOn);
-        resolve();
-      };
-      const timer = this.#options.clock.after(delayMs, "outbox retry", goOn);
-      signal.addEventListener("abort", goOn);
-    });
   }
 }
