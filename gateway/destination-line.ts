@@ -1,4 +1,5 @@
 // One destination's side of hop 7: attempts, back-off, and when it counts as down.
+import { Allowance } from "./allowance.ts";
 import { backoffMs } from "./domain/backoff.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Delivery } from "./domain/home.ts";
@@ -17,6 +18,8 @@ const FAILURES_PER_SIDE_PROBE = 4;
 /** A destination that works on a message is asked again after this long, where it said nothing. */
 const ASK_AGAIN_MS = 5_000;
 
+const MINUTE_MS = 60_000;
+
 /** Failures in a row after which staff are told that the line is down. */
 const FAILURES_UNTIL_DOWN = 3;
 
@@ -24,6 +27,8 @@ export interface DestinationSettings {
   readonly destinationId: string;
   readonly label: string;
   readonly timeoutMs: number;
+  /** Messages a minute that its line, or its contract, can take; undefined: as fast as it answers. */
+  readonly mostPerMinute?: number | undefined;
   readonly notifier: Notifier;
   /** It keeps what happened and calls nobody. */
   readonly isRecord: boolean;
@@ -46,14 +51,21 @@ export class DestinationLine {
   #isTaking = false;
   #triedBefore: string | undefined;
   #sideProbe: string | undefined;
+  /** Starts that its rate allows up to now: a call to act must not wait for a whole minute. */
+  #allowance: Allowance | undefined;
 
   constructor(settings: DestinationSettings) {
     this.settings = settings;
+    const { mostPerMinute } = settings;
+    if (mostPerMinute !== undefined) this.#allowance = new Allowance(MINUTE_MS / mostPerMinute);
   }
 
   /** How many more may start now. A failing destination gets one at a time, as a probe. */
   freeNow(clock: Clock): number {
-    if (this.#failures === 0) return MAX_IN_FLIGHT - this.inFlight.size;
+    if (this.#failures === 0) {
+      const room = MAX_IN_FLIGHT - this.inFlight.size;
+      return Math.min(room, this.#allowance?.now(clock) ?? room);
+    }
     const isDue = this.waitMs(clock) === 0 || this.#triedBefore !== undefined;
     return isDue && this.inFlight.size === 0 ? 1 : 0;
   }
@@ -89,7 +101,8 @@ export class DestinationLine {
   lookAgainMs(clock: Clock): number {
     const now = clock.monotonic();
     const waits = [...this.#resting.values()].map((askAt) => askAt - now);
-    return Math.min(...[...waits, this.waitMs(clock)].filter((wait) => wait > 0), Infinity);
+    const rateMs = this.#allowance?.waitMs(clock) ?? 0;
+    return Math.min(...[...waits, rateMs, this.waitMs(clock)].filter((wait) => wait > 0), Infinity);
   }
 
   /** Something urgent arrived: the back-off is cut short, within reason. */
@@ -100,6 +113,7 @@ export class DestinationLine {
 
   started(delivery: Delivery, clock: Clock): number {
     this.inFlight.set(delivery.deliveryId, delivery);
+    this.#allowance?.take(clock);
     this.#lastAttemptAt = clock.monotonic();
     this.#sideProbe = this.passOver(clock) === undefined ? undefined : delivery.deliveryId;
     this.#triedBefore = undefined;

@@ -3,7 +3,6 @@ import type { Logger } from "pino";
 import type { DeviceBook } from "./device-book.ts";
 import type { AlertCommand } from "./domain/alert-command.ts";
 import { transition } from "./domain/alert.ts";
-import { owedByDestination } from "./domain/owed.ts";
 import { sensitivityProposals } from "./domain/sensitivity.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Identity } from "./domain/home.ts";
@@ -13,6 +12,7 @@ import type { Config } from "./config.ts";
 import { GatewayError } from "./errors.ts";
 import type { Sealed } from "./events.ts";
 import type { Hub } from "./hub.ts";
+import { freeBytes, setLineMeters } from "./line-meters.ts";
 import type { LearnWindows } from "./learn-windows.ts";
 import { newId } from "./ids.ts";
 import type { Meters } from "./meters.ts";
@@ -76,6 +76,7 @@ export function hubPortOf(parts: HubPortParts): HubPort {
     deviceStatus: (deviceId) => book.status(deviceId),
     strangers: () => book.strangers(),
     drivers: driversOf(parts),
+    freeBytes: async () => await freeBytes(parts.config.dataFolder),
     metrics: async () => await metrics(parts),
   };
 }
@@ -149,22 +150,11 @@ async function setSensitivity(hub: Hub, asked: SensitivityAsked, nowMs: number):
   });
 }
 
-async function metrics({ hub, meters, config, clock }: HubPortParts): Promise<string> {
+async function metrics(parts: HubPortParts): Promise<string> {
+  const { hub, meters } = parts;
   let open = 0;
   for (const alert of hub.home.alert.values()) if (alert.stage !== "closed") open += 1;
-  const owed = owedByDestination(
-    hub.home,
-    config.destinations.map(({ id }) => id),
-  );
-  let owedInAll = 0;
-  meters.waiting.reset();
-  meters.oldestSeconds.reset();
-  for (const [destination, { waiting, oldestQueuedMs }] of owed) {
-    owedInAll += waiting;
-    meters.waiting.set({ destination }, waiting);
-    const ageMs = oldestQueuedMs === null ? 0 : Math.max(0, clock.now() - oldestQueuedMs);
-    meters.oldestSeconds.set({ destination }, ageMs / 1000);
-  }
+  const owedInAll = await setLineMeters(parts);
   let lowered = 0;
   for (const { level } of hub.home.sensitivity.values()) if (level === "low") lowered += 1;
   meters.lowered.set(lowered);

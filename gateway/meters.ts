@@ -17,6 +17,8 @@ export class Meters {
   readonly owed: Gauge;
   readonly waiting: Gauge<"destination">;
   readonly oldestSeconds: Gauge<"destination">;
+  readonly bufferHours: Gauge<"destination">;
+  readonly notSent: Gauge<"destination">;
   readonly lowered: Gauge;
   readonly faults: Gauge<"fault">;
 
@@ -59,14 +61,17 @@ export class Meters {
     this.owed = new Gauge({
       ...{ name: name("deliveries_owed"), help: "Deliveries not yet accepted", registers },
     });
-    this.waiting = new Gauge({
-      ...{ name: name("destination_waiting"), help: "Deliveries that wait", registers },
-      labelNames: ["destination"],
-    });
-    this.oldestSeconds = new Gauge({
-      ...{ name: name("destination_oldest_seconds"), help: "Age of the oldest of them", registers },
-      labelNames: ["destination"],
-    });
+    const ofLine = (text: string, help: string): Gauge<"destination"> =>
+      new Gauge({
+        ...{ name: name(`destination_${text}`), help, registers, labelNames: ["destination"] },
+      });
+    this.waiting = ofLine("waiting", "Deliveries that wait");
+    this.oldestSeconds = ofLine("oldest_seconds", "Age of the oldest of them");
+    this.bufferHours = ofLine(
+      "buffer_hours",
+      "How long its line can stay down at the last day's rate",
+    );
+    this.notSent = ofLine("not_sent", "Messages refused for good");
     this.faults = new Gauge({
       ...{ name: name("faults"), help: "Parts of the system that do not work now", registers },
       labelNames: ["fault"],

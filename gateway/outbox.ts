@@ -73,10 +73,8 @@ export class Outbox {
   resume(): void {
     const owed = [...this.#options.home().delivery.values()];
     this.#look(new Set(owed.map(({ alertId }) => alertId)));
-    for (const { settings } of this.#lines) {
-      const isCalling = callsAt(this.#options.home(), settings.destinationId);
-      settings.notifier.resume?.(isCalling);
-    }
+    for (const { notifier, destinationId } of this.#lines.map(({ settings }) => settings))
+      notifier.resume?.(callsAt(this.#options.home(), destinationId));
     this.work();
   }
 

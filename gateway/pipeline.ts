@@ -14,6 +14,9 @@ import type { NewEvent, Proposal, StoredEvent } from "./events.ts";
 /** Submissions that may share one commit: a bound on what one failure can take with it. */
 const MAX_BATCH = 200;
 
+/** By then what could not be sent is of no use to anybody. */
+const KEEP_NOT_SENT_MS = 30 * 24 * 3_600_000;
+
 /** Sees the home as of the last commit (and of the submissions before it in the same one). */
 export type Decide = (home: Home, nowMs: number) => readonly Proposal[];
 
@@ -119,7 +122,10 @@ export class Pipeline {
       }
     }
     for (const delivery of this.home.delivery.values()) {
-      if (delivery.settledMs !== null && delivery.settledMs < beforeMs) {
+      const { settledMs, state } = delivery;
+      // What was not sent stays at hand: a person may mend it and send it again.
+      const keptMs = state === "not-sent" ? KEEP_NOT_SENT_MS : 0;
+      if (settledMs !== null && settledMs + keptMs < beforeMs) {
         this.#state.apply([{ kind: "delivery", id: delivery.deliveryId, row: null }]);
       }
     }

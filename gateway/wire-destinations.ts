@@ -40,7 +40,11 @@ export function wireDestinations(parts: DestinationParts): {
   const readSecret = secretReader(folder, env);
   const destinations = config.destinations.map((destination) => ({
     ...{ destinationId: destination.id, label: destination.label },
-    ...{ timeoutMs: destination.timeoutMs, isRecord: destination.files !== undefined },
+    ...{
+      timeoutMs: destination.timeoutMs,
+      mostPerMinute: destination.mostPerMinute,
+      isRecord: destination.files !== undefined,
+    },
     notifier: destination.build(readSecret, clock, records.bookFor(destination.id)),
   }));
   const heartbeats = new Heartbeats({

@@ -44,7 +44,7 @@ interface Ask<T> {
   readonly answer: z.ZodType<T>;
 }
 
-const nothing = z.unknown().transform(() => null);
+export const nothing = z.unknown().transform(() => null);
 
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();

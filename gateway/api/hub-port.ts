@@ -204,6 +204,8 @@ export interface HubPort {
   };
   deviceStatus(deviceId: string): DeviceStatus | undefined;
   strangers(): readonly Stranger[];
+  /** Room left on the disk that holds what is owed. */
+  freeBytes(): Promise<number>;
   health(): HubHealth;
   /** Prometheus text. */
   metrics(): Promise<string>;

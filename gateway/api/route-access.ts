@@ -62,6 +62,9 @@ export const routeAccess = {
   "POST /told-falls": ON_SITE_ROLES,
   /** What waits for whom: for those who look after the lines. */
   "GET /destinations": ["manager", "installer"],
+  "GET /destinations/:destinationId/deliveries": ["manager", "installer"],
+  /** What a destination refused for good, once somebody has mended why. */
+  "POST /deliveries/:deliveryId/resend": ["manager", "installer"],
   /** Radios and buses, and teaching devices in: an installer's work. */
   "GET /drivers": ["manager", "installer"],
   "POST /drivers/:driverId/learn": ["manager", "installer"],

@@ -14,7 +14,7 @@ import {
   setUpRequest,
   testRequest,
 } from "./contract/care-views.ts";
-import { destinationsView } from "./contract/destination-views.ts";
+import { deliveriesView, destinationsView } from "./contract/destination-views.ts";
 import {
   aboutView,
   modelsView,
@@ -212,6 +212,13 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
   "GET /destinations": {
     summary: "What waits for each destination, and since when",
     answer: destinationsView,
+  },
+  "GET /destinations/:destinationId/deliveries": {
+    summary: "What one destination was sent lately, and what it refused for good",
+    answer: deliveriesView,
+  },
+  "POST /deliveries/:deliveryId/resend": {
+    summary: "Send again, under its own key, what was refused for good",
   },
   "GET /drivers": {
     summary: "Radios and buses beside MQTT, and which of them teach devices in",

@@ -25,6 +25,8 @@ export const deliveryEvents = {
   }),
   /** The destination refused it for good, or it may not be tried again. */
   "delivery.not-sent": z.strictObject({ deliveryId: id, attempts: count, reason: z.string() }),
+  /** A person had what was not sent tried again, under its own key. */
+  "delivery.resent": z.strictObject({ deliveryId: id, staffId: id }),
   /** A newer message about the same alert says everything this one would have said. */
   "delivery.superseded": z.strictObject({ deliveryId: id }),
 } as const;

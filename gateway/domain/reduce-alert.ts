@@ -154,6 +154,12 @@ export const alertReducers = {
       reason: data.reason,
       settledMs: event.wallMs,
     }),
+  "delivery.resent": (data, _event, home) =>
+    home.delivery.get(data.deliveryId)?.state === "not-sent"
+      ? settle(home, data.deliveryId, {
+          ...{ state: "queued", settledMs: null, attempts: 0, reason: null, delayed: false },
+        })
+      : [],
   "delivery.superseded": (data, event, home) =>
     settle(home, data.deliveryId, { state: "superseded", settledMs: event.wallMs }),
 

@@ -22,6 +22,7 @@ export interface Destination {
   readonly id: string;
   readonly label: string;
   readonly timeoutMs: number;
+  readonly mostPerMinute: number | undefined;
   readonly told: ToldDestination["told"];
   /** Of a record: the kinds of alerts it keeps; undefined: it is no record. */
   readonly files: ToldDestination["files"];
@@ -49,6 +50,14 @@ const shared = {
     .max(60_000)
     .default(DEFAULT_TIMEOUT_MS)
     .describe("How long one attempt may take in all."),
+  mostPerMinute: z
+    .int()
+    .min(1)
+    .max(60_000)
+    .optional()
+    .describe(
+      "Messages a minute that its line can take after a break; absent: as fast as it answers.",
+    ),
   told: z
     .enum(TOLD)
     .default("at-once")
@@ -83,7 +92,9 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     ...definition.settings,
   });
   const schema = object.transform((values): Destination => {
-    const { id, label, timeoutMs, told } = values as z.output<z.ZodObject<typeof shared>>;
+    const { id, label, timeoutMs, mostPerMinute, told } = values as z.output<
+      z.ZodObject<typeof shared>
+    >;
     // The object was made of `shared` and `Shape`; zod's type of the spread loses that.
     const own = values as unknown as z.output<z.ZodObject<Shape>>;
     const build: Destination["build"] = (readSecret, clock, book = NO_BOOK) =>
@@ -92,7 +103,7 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     const isSounder = definition.place === "in-the-home";
     const step = isSounder ? "everyone" : "remote-team";
     const at = told === "at-once" ? told : step;
-    return { id, label, timeoutMs, told: at, isSounder, files, build };
+    return { id, label, timeoutMs, mostPerMinute, told: at, isSounder, files, build };
   });
   return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
 }

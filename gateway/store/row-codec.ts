@@ -60,7 +60,9 @@ function isRowChange(candidate: Candidate): candidate is RowChange {
 /** When a row's story ended: from then on it is history. */
 function endedMsOf(change: RowChange): number | null {
   if (change.kind === "alert") return change.row?.closed?.atMs ?? null;
-  return change.kind === "delivery" ? (change.row?.settledMs ?? null) : null;
+  // What was not sent stays at hand: a person may mend it and send it again.
+  if (change.kind !== "delivery" || change.row?.state === "not-sent") return null;
+  return change.row?.settledMs ?? null;
 }
 
 /** The rows of one commit; of several changes of one row the last is kept. */

@@ -56,6 +56,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "POST /tablets/enrol": EVERYBODY,
   "GET /models": ["manager"],
   "GET /destinations": ["manager", "installer"],
+  "GET /destinations/:destinationId/deliveries": ["manager", "installer"],
+  "POST /deliveries/:deliveryId/resend": ["manager", "installer"],
   "GET /drivers": ["manager", "installer"],
   "POST /drivers/:driverId/learn": ["manager", "installer"],
   "POST /models/promotion": ["manager"],

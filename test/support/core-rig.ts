@@ -34,6 +34,7 @@ export interface CoreRigOptions {
   /** Destinations that make a noise and tell nobody who or where. */
   readonly sounders?: readonly string[];
   readonly canBoardsSound?: () => boolean;
+  readonly mostPerMinute?: number;
   readonly bootId?: string;
   readonly rules?: ReturnType<typeof rulesSettings.parse>;
   /** False: no time service vouches for the clock. */
@@ -75,6 +76,7 @@ export class CoreRig {
       onBug: (destinationId) => this.outboxBugs.push(destinationId),
       destinations: Object.entries(destinations).map(([destinationId, notifier]) => ({
         ...{ destinationId, label: destinationId, timeoutMs: 10_000, notifier },
+        mostPerMinute: options.mostPerMinute,
         isRecord: options.files?.[destinationId] !== undefined,
       })),
     });

@@ -270,6 +270,7 @@ export class FakeHub {
         ready: this.isReady,
         reasons: this.isReady ? [] : ["the store is opening"],
       }),
+      freeBytes: async () => await Promise.resolve(1e9),
       metrics: () => Promise.resolve("hearthwatch_alerts_total 0\n"),
     };
   }

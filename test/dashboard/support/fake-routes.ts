@@ -1,5 +1,5 @@
 // The fake hub's answers to the routes of the contract, each as short as the screens need.
-import type { DestinationsView } from "../../../gateway/api/contract/destination-views.ts";
+import { fakeDeliveries, fakeDestinations } from "./fake-destinations.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
   closeRequest,
@@ -101,28 +101,20 @@ function answerGet({ hub, path, answer }: Call): void {
   else if (path === "/board") answer(200, hub.boardNow());
   else if (path === "/devices") answer(200, devicesOf(hub));
   else if (path === "/sensitivity") answer(200, sensitivityOf(hub));
-  else if (path === "/destinations") answer(200, fakeDestinations(hub.nowMs()));
   else if (path === "/models") answer(200, fakeModels(hub.nowMs(), null));
   else answerAboutAlert(hub, path, answer);
 }
 
-/** One line works, and one has been down since the evening. */
-function fakeDestinations(nowMs: number): DestinationsView {
-  const eveningMs = nowMs - 3.2 * 3_600_000;
-  return {
-    nowMs,
-    destinations: [
-      { destinationId: "team", label: "Remote team", waiting: 0, oldestQueuedMs: null },
-      { destinationId: "arc", label: "Receiving centre", waiting: 4, oldestQueuedMs: eveningMs },
-    ],
-  };
-}
-
 function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]): void {
   if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
-  else if (path.startsWith("/trace/")) answer(200, traceOf(hub, path.slice("/trace/".length)));
+  else if (path === "/destinations") answer(200, fakeDestinations(hub.nowMs()));
+  else if (path.endsWith("/deliveries")) {
+    answer(200, fakeDeliveries(hub.nowMs(), path.split("/")[2] ?? ""));
+  } else if (path.startsWith("/trace/")) answer(200, traceOf(hub, path.slice("/trace/".length)));
   else answer(404, { code: "request/unknown-route", message: "There is nothing here." });
 }
+
+const SAYS_NOTHING = /^\/board-status$|\/(receipts|resend)$/;
 
 function answerChange(
   { hub, path, body, answer }: Call,
@@ -132,7 +124,7 @@ function answerChange(
   const said = fakeModelChange(path, method, hub.nowMs());
   if (said !== null) answer(200, said);
   else if (path === "/session") signInOrOut(hub, method, body, answer);
-  else if (path === "/board-status" || path.endsWith("/receipts")) answer(204);
+  else if (SAYS_NOTHING.test(path)) answer(204);
   else if (path === "/tablets/codes") {
     answer(200, { code: ENROL_CODE, expiresMs: hub.nowMs() + CODE_VALID_MS });
   } else if (path === "/tablets/enrol") {
