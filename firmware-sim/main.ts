@@ -5,6 +5,7 @@ import { runCentre } from "./centre-main.ts";
 import { LINE_DEVICES, runOnLine } from "./line-main.ts";
 import { type Recording, readRecording, readTrials } from "./recording.ts";
 import type { Stamp } from "./run-clock.ts";
+import { runScenario } from "./scenario-run.ts";
 import { SIM_HELP, parseSimOptions, type SimOptions } from "./sim-options.ts";
 import { SimHome } from "./sim-home.ts";
 
@@ -18,6 +19,10 @@ async function run(): Promise<void> {
   }
   if (command !== undefined && LINE_DEVICES.includes(command)) {
     await runOnLine(command, rest);
+    return;
+  }
+  if (process.argv.includes("--home")) {
+    await runScenario(process.argv.slice(2));
     return;
   }
   const options = parseSimOptions(process.argv.slice(2));

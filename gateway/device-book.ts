@@ -198,11 +198,17 @@ export class DeviceBook {
     return {
       ...{ lastHeardMs, batteryPercent, connected, hardware, values: [...values.values()] },
       signalPercent:
-        link?.quantity === "link-quality" ? Math.round(link.value) : percentOf(entry.rssiDbm),
+        link?.quantity === "link-quality" ? Math.round(link.value) : percentOf(signalOf(entry)),
       lastPlace: entry.lastPlace,
       packets: { received, lost, doubled, late, undecodable },
     };
   }
+}
+
+/** As a receiver heard it, or as it says itself. */
+function signalOf({ rssiDbm, values }: DeviceEntry): number | null {
+  const own = values.get("signal");
+  return rssiDbm ?? (own?.quantity === "signal" ? own.value : null);
 }
 
 /** A radio gives up near -100 dBm, and -50 dBm is as good as beside it. */

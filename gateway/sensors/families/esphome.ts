@@ -33,6 +33,7 @@ const NUMERIC = [
   [/humidity/, "humidity"],
   [/illuminance|lux/, "illuminance"],
   [/battery/, "battery"],
+  [/wifi_signal|rssi/, "signal"],
 ] as const;
 
 export const esphome = defineFamily({

@@ -49,9 +49,21 @@ class ShellyReader implements FamilyReader {
     return Object.entries(params).flatMap(([component, status]) => {
       const changed = asObject(status);
       if (changed === undefined) return [];
+      if (component === "wifi") return this.#signal(device, changed, packet);
       // The first notice after a connection tells how things are, not that they happened.
       return [this.#status(device, component, changed, packet, isFull)];
     });
+  }
+
+  /** Of the device as a whole, so of each of its inputs that is known. */
+  #signal(device: string, { rssi }: JsonObject, packet: ForeignPacket): readonly News[] {
+    const signal = measure("signal", rssi);
+    const measures = signal === undefined ? [] : [signal];
+    const prefix = `${device}/`;
+    const inputs = [...this.#known.keys()].filter((key) => key.startsWith(`${prefix}input:`));
+    return inputs.map((key) =>
+      readingsOf(device, key.slice(prefix.length), measures, packet, packet.isRetained),
+    );
   }
 
   #status(

@@ -43,7 +43,14 @@ function readTasmota(packet: ForeignPacket): readonly News[] | undefined {
   if (leaf === "LWT") return readWill(device, packet);
   if (prefix === "tele" && leaf === "SENSOR") return readSensor(device, packet);
   if (prefix === "stat" && leaf === "RESULT") return readResult(device, packet);
-  return prefix === "tele" ? [newsOf(device, undefined, [], [], packet)] : [];
+  return prefix === "tele" ? [readState(device, packet)] : [];
+}
+
+/** That it is there, and how well its network hears it. */
+function readState(device: string, packet: ForeignPacket): News {
+  const said = readJsonObject(packet.payload, packet.name);
+  const signal = measure("signal", asObject(said["Wifi"])?.["Signal"]);
+  return newsOf(device, undefined, [], signal === undefined ? [] : [signal], packet);
 }
 
 function readWill(device: string, { payload }: ForeignPacket): readonly News[] {

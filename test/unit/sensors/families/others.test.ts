@@ -61,7 +61,7 @@ describe("an ESPHome node", () => {
     ["sensor/breath_rate", "14.5", { "breathing-rate": 14.5 }],
     ["sensor/breath_rate", "nan", {}],
     ["sensor/breath_rate", " ", {}],
-    ["sensor/wifi_signal", "-60", {}],
+    ["sensor/wifi_signal", "-60", { signal: -60 }],
   ])("%s = %s reads as %o", (entity, text, values) => {
     expect(new ReaderRig("esphome").values(`room3-radar/${entity}/state`, text)).toEqual(values);
   });

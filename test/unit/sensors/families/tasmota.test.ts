@@ -44,5 +44,7 @@ describe("a Tasmota device", () => {
       { news: "connection", isConnected: false },
     ]);
     expect(rig.read("tele/hall/STATE", "{}")).toMatchObject([{ news: "readings", readings: [] }]);
+    const wifi = JSON.stringify({ Wifi: { RSSI: 78, Signal: -61 } });
+    expect(rig.values("tele/hall/STATE", wifi)).toEqual({ signal: -61 });
   });
 });
