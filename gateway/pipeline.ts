@@ -14,7 +14,7 @@ import type { NewEvent, Proposal, StoredEvent } from "./events.ts";
 /** Submissions that may share one commit: a bound on what one failure can take with it. */
 const MAX_BATCH = 200;
 
-/** By then what could not be sent is of no use to anybody. */
+/** A person may mend and resend what was not sent; by then it is of no use to anybody. */
 const KEEP_NOT_SENT_MS = 30 * 24 * 3_600_000;
 
 /** Sees the home as of the last commit (and of the submissions before it in the same one). */
@@ -47,7 +47,7 @@ export interface PipelineOptions {
   readonly newRowId: () => string;
   readonly rules: readonly Rule[];
   readonly destinations: readonly ToldDestination[];
-  /** False: no board is known to be able to sound now. Absent where nobody asks. */
+  /** False: no board is known to be able to sound now. */
   readonly canBoardsSound?: () => boolean;
   /** Told in order, right after each commit, the home already changed. */
   readonly onCommitted: (events: readonly StoredEvent[]) => void;
@@ -121,12 +121,10 @@ export class Pipeline {
         this.#state.apply([{ kind: "alert", id: alert.alertId, row: null }]);
       }
     }
-    for (const delivery of this.home.delivery.values()) {
-      const { settledMs, state } = delivery;
-      // What was not sent stays at hand: a person may mend it and send it again.
+    for (const { deliveryId, settledMs, state } of this.home.delivery.values()) {
       const keptMs = state === "not-sent" ? KEEP_NOT_SENT_MS : 0;
       if (settledMs !== null && settledMs + keptMs < beforeMs) {
-        this.#state.apply([{ kind: "delivery", id: delivery.deliveryId, row: null }]);
+        this.#state.apply([{ kind: "delivery", id: deliveryId, row: null }]);
       }
     }
   }
