@@ -7,7 +7,9 @@ import type { HeldDevice } from "./held-devices.ts";
 const MAC = /(?:^|\/)((?:[0-9a-f]{2}:){5}[0-9a-f]{2})$/i;
 
 /** Types that say nothing until they are connected to. A new one needs its name here. */
-const HELD_TYPES: ReadonlySet<string> = new Set(["wearable", "infini-time", "vital-trend"]);
+const HELD_TYPES: ReadonlySet<string> = new Set([
+  ...(["wearable", "medication-reminder", "infini-time", "vital-trend"] as const),
+]);
 
 function macOf(device: SetUpDevice): string | undefined {
   return MAC.exec(device.address ?? "")?.[1]?.toUpperCase();

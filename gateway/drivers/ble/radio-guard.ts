@@ -27,6 +27,7 @@ export class RadioGuard {
   readonly #watch: RadioWatch;
   readonly #stop: () => void;
   #radio: Radio | undefined;
+  #mending: Promise<unknown> = Promise.resolve();
 
   constructor(options: RadioGuardOptions) {
     this.#options = options;
@@ -55,11 +56,13 @@ export class RadioGuard {
     for (const act of acts) {
       this.#options.onSaid(sayingOf(act));
       if (act.act !== "mend") continue;
-      // What came of it is heard, or not; that it could not even be done is worth knowing.
-      void this.#radio?.mend(act.step).catch((error: unknown) => {
-        const { step, silentMs } = act;
-        const detail = `${sayingOf(act).detail}, which failed: ${messageOf(error)}`;
-        this.#options.onSaid({ step, detail, rooms: [], silentMs });
+      const { step, silentMs } = act;
+      // One after the other: BlueZ may still be busy with the last one.
+      this.#mending = this.#mending.then(async () => {
+        await this.#radio?.mend(step).catch((error: unknown) => {
+          const detail = `${sayingOf(act).detail}, which failed: ${messageOf(error)}`;
+          this.#options.onSaid({ step, detail, rooms: [], silentMs });
+        });
       });
     }
   }

@@ -27,7 +27,8 @@ async function openNative(context: ProfileContext): Promise<OpenProfile> {
   };
   // Motion last: the device begins to send when both are listened to.
   await listen("event", EVENT);
-  await listen("motion", MOTION);
+  // A button or a reminder device has none.
+  if (peer.has(SERVICE, MOTION)) await listen("motion", MOTION);
   let writes: Promise<unknown> = Promise.resolve();
   return {
     send: (_channel, payload) => {
