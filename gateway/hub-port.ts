@@ -6,7 +6,7 @@ import { transition } from "./domain/alert.ts";
 import { sensitivityProposals } from "./domain/sensitivity.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Identity } from "./domain/home.ts";
-import type { HubHealth, HubPort, SensitivityAsked } from "./api/hub-port.ts";
+import type { HubHealth, HubPort, RecordsPort, SensitivityAsked } from "./api/hub-port.ts";
 import { INTENDED_PURPOSE } from "./api/contract/intended-purpose.ts";
 import type { Config } from "./config.ts";
 import { GatewayError } from "./errors.ts";
@@ -32,10 +32,11 @@ export interface HubPortParts {
 }
 
 export function hubPortOf(parts: HubPortParts): HubPort {
-  const { hub, clock, book, health, models } = parts;
+  const { hub, config, clock, book, health, models } = parts;
   const { store } = hub;
   return {
     ...{ clock, home: hub.home, secrets: hub.credentials, health, models },
+    records: recordsPortOf(hub, config),
     tellFall: async (report) => await models.tellFall(report),
     // The home may get its name while the hub runs.
     get settings() {
@@ -94,6 +95,25 @@ function driversOf({ hub, config, learn, log }: HubPortParts): HubPort["drivers"
     learn: (driverId, forMs, staffId) => {
       log.info({ driver: driverId, forMs, staffId }, "a teach-in window was set");
       learn.open(driverId, forMs, staffId);
+    },
+  };
+}
+
+function recordsPortOf({ records }: Hub, { destinations }: Config): RecordsPort {
+  const list = destinations
+    .filter(({ files }) => files !== undefined)
+    .map(({ id: destinationId, label }) => ({ destinationId, label }));
+  return {
+    list: () => list,
+    nhsNumber: (residentId) => records.nhsNumber(residentId),
+    setNhsNumber: async (...given) => {
+      await records.setNhsNumber(...given);
+    },
+    matchByHand: async (match) => {
+      await records.matchByHand(match);
+    },
+    correctResident: async (correction) => {
+      await records.correctResident(correction);
     },
   };
 }

@@ -23,6 +23,7 @@ import { deviceRoutes } from "./routes/device-routes.ts";
 import { destinationRoutes } from "./routes/destination-routes.ts";
 import { driverRoutes } from "./routes/driver-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
+import { recordRoutes } from "./routes/record-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { sensitivityRoutes } from "./routes/sensitivity-routes.ts";
 import { tabletRoutes } from "./routes/tablet-routes.ts";
@@ -169,6 +170,7 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...windowRoutes(parts),
     ...modelRoutes(parts),
     ...destinationRoutes(parts),
+    ...recordRoutes(parts),
     ...driverRoutes(parts),
   };
   for (const route of routeNames(handlers)) {

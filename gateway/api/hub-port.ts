@@ -3,6 +3,7 @@
 import type { AlertCommand } from "../domain/alert-command.ts";
 import type { Clock } from "../domain/clock.ts";
 import type { ModelComparison } from "../domain/compare-models.ts";
+import type { ResidentCorrection } from "../domain/correct-resident.ts";
 import type { Alert, Home, RowChange } from "../domain/home.ts";
 import type { MotionHardware } from "../domain/motion-hardware.ts";
 import type { CardFacts } from "../domain/model-folder.ts";
@@ -147,7 +148,25 @@ export interface DriversPort {
   learn(driverId: string, forMs: number, staffId: string): void;
 }
 
+/** Social care records: who residents are there, and whom alerts were about. */
+export interface RecordsPort {
+  list(): readonly { readonly destinationId: string; readonly label: string }[];
+  /** Ten digits. Never for a log. */
+  nhsNumber(residentId: string): string | undefined;
+  /** These resolve after the commit. Throw `access/unknown`. */
+  setNhsNumber(residentId: string, digits: string, staffId: string): Promise<void>;
+  matchByHand(match: {
+    readonly residentId: string;
+    readonly destinationId: string;
+    readonly patientId: string;
+    readonly staffId: string;
+  }): Promise<void>;
+  /** Throws `alert/unknown`, `alert/refused`. */
+  correctResident(correction: ResidentCorrection): Promise<void>;
+}
+
 export interface HubPort {
+  readonly records: RecordsPort;
   readonly drivers: DriversPort;
   readonly models: ModelsPort;
   /** Resolves, after the commit, with how many windows of that time were kept with it. */

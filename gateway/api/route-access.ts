@@ -22,6 +22,8 @@ export const routeAccess = {
   "POST /alerts/:alertId/attend": [...ON_SITE_ROLES, "tablet"],
   /** Never the tablet alone: who ends an alert is known by PIN. */
   "POST /alerts/:alertId/close": ON_SITE_ROLES,
+  /** Whom a closed alert was really about. */
+  "POST /alerts/:alertId/resident": ON_SITE_ROLES,
   "POST /alerts/:alertId/receipts": AT_A_BOARD,
   /** Samples of a resident's movement: for those who go and look, signed in, and nobody else. */
   "GET /alerts/:alertId/window": ON_SITE_ROLES,
@@ -68,6 +70,10 @@ export const routeAccess = {
   /** Radios and buses, and teaching devices in: an installer's work. */
   "GET /drivers": ["manager", "installer"],
   "POST /drivers/:driverId/learn": ["manager", "installer"],
+  /** Who residents are in the social care record. */
+  "GET /records": ["manager"],
+  "POST /records/residents/:residentId/nhs-number": ["manager"],
+  "POST /records/residents/:residentId/match": ["manager"],
   "GET /about": ANYBODY,
   "GET /openapi.json": ANYBODY,
 } as const satisfies Readonly<Record<string, readonly CallerKind[]>>;

@@ -45,6 +45,12 @@ import {
   traceView,
   windowView,
 } from "./contract/views.ts";
+import {
+  alertResidentRequest,
+  nhsNumberRequest,
+  recordMatchRequest,
+  recordsView,
+} from "./contract/record-views.ts";
 import type { RouteName } from "./route-access.ts";
 import { alertsQuery } from "./routes/alert-routes.ts";
 
@@ -95,6 +101,10 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     summary: "It is over, with what was found",
     body: closeRequest,
     answer: alertView,
+  },
+  "POST /alerts/:alertId/resident": {
+    summary: "Whom a closed alert was really about; records take it back and get it again",
+    body: alertResidentRequest,
   },
   "POST /alerts/:alertId/receipts": {
     summary: "This board shows the alert, or sounds for it",
@@ -228,6 +238,20 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     summary: "List unknown devices of a radio for some minutes; 0 ends it",
     body: learnRequest,
     answer: driversView,
+  },
+  "GET /records": {
+    summary: "Who residents are in social care records, those who are unmatched first",
+    answer: recordsView,
+  },
+  "POST /records/residents/:residentId/nhs-number": {
+    summary: "Set a resident's NHS number; its check digit must fit",
+    body: nhsNumberRequest,
+    answer: recordsView,
+  },
+  "POST /records/residents/:residentId/match": {
+    summary: "Say who the resident is in a record, by that record's own id",
+    body: recordMatchRequest,
+    answer: recordsView,
   },
   "GET /about": {
     summary: "What it is for, and how well its model did in the laboratory",

@@ -26,6 +26,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "POST /alerts/:alertId/hand-back": ["staff", "manager", "tablet"],
   "POST /alerts/:alertId/attend": ["staff", "manager", "tablet"],
   "POST /alerts/:alertId/close": ["staff", "manager"],
+  "POST /alerts/:alertId/resident": ["staff", "manager"],
   "POST /alerts/:alertId/receipts": AT_A_BOARD,
   "GET /alerts/:alertId/window": ["staff", "manager"],
   "GET /sensitivity": ["manager"],
@@ -63,6 +64,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "POST /models/promotion": ["manager"],
   "DELETE /models/promotion": ["manager"],
   "POST /told-falls": ["staff", "manager"],
+  "GET /records": ["manager"],
+  "POST /records/residents/:residentId/nhs-number": ["manager"],
+  "POST /records/residents/:residentId/match": ["manager"],
   "GET /about": EVERYBODY,
   "GET /openapi.json": EVERYBODY,
 };

@@ -16,8 +16,10 @@ import type { Proposal, StoredEvent } from "../../gateway/events.ts";
 import { Pipeline } from "../../gateway/pipeline.ts";
 import { rulesSettings } from "../../gateway/rules/index.ts";
 import { carePortOf } from "./fake-care-port.ts";
+import { deviceStatusAt, STRANGER } from "./fake-devices.ts";
 import { FakeModels } from "./fake-models.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { recordsPortOf } from "./fake-records.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { PINS, smallHome } from "./small-home.ts";
 
@@ -30,11 +32,6 @@ const SETTINGS = {
   timeZone: "Europe/London",
   destinationLabels: new Map([["centre", "remote team"]]),
   driverLabels: new Map([["enocean", "EnOcean radio"]]),
-};
-
-const STRANGER = {
-  ...{ hardwareId: "aa:bb", firstHeardMs: NIGHT_MS, lastHeardMs: NIGHT_MS, packets: 2 },
-  ...{ model: "", sends: [], proposes: null },
 };
 
 export class FakeSecrets implements HubSecrets {
@@ -247,16 +244,8 @@ export class FakeHub {
       readRow: async (kind, id) => await this.store.readRow(kind, id),
       names: { openSealed: ({ box }) => box },
       deviceStatus: (deviceId) =>
-        deviceId === "W-1"
-          ? {
-              lastHeardMs: this.clock.now(),
-              batteryPercent: 80,
-              connected: true,
-              signalPercent: null,
-              lastPlace: null,
-              packets: { received: 9, lost: 1, doubled: 0, late: 0, undecodable: 0 },
-            }
-          : undefined,
+        deviceId === "W-1" ? deviceStatusAt(this.clock.now()) : undefined,
+      records: recordsPortOf(this.#pipeline, this.store),
       strangers: () => [STRANGER],
       drivers: {
         list: () => [{ driverId: "enocean", label: "EnOcean radio", ...this.#radio }],

@@ -22,7 +22,10 @@ export const alertsQuery = z.strictObject({
   since: z.coerce.number().int().min(0).optional(),
 });
 
-type AlertRoute = Extract<RouteName, "GET /alerts" | `POST /alerts/${string}`>;
+type AlertRoute = Exclude<
+  Extract<RouteName, "GET /alerts" | `POST /alerts/${string}`>,
+  "POST /alerts/:alertId/resident"
+>;
 
 export function alertRoutes(parts: ApiParts): Record<AlertRoute, Handler> {
   const act =
