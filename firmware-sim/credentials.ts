@@ -5,6 +5,8 @@ import { z } from "zod";
 const Device = z.object({
   deviceId: z.string().min(1),
   secret: z.string("the secret was handed out before: provision writes each only once").min(1),
+  /** Absent: a wearable. */
+  sensorType: z.string().optional(),
   position: z.enum(["wrist", "waist"]).optional(),
 });
 
@@ -32,15 +34,29 @@ export interface WantedCredentials {
   readonly url?: string | undefined;
   /** These devices alone; the others need no secret. */
   readonly only?: readonly string[] | undefined;
+  /** Devices of these sensor types; wearables when absent. */
+  readonly types?: readonly string[];
 }
 
+export const REMINDER_TYPES: readonly string[] = ["medication-reminder", "reminder-speaker"];
+const WEARABLE = "wearable";
+
 /** Throws with the file's name and every fault with its path. */
-export function readCredentials(file: string, { url, only }: WantedCredentials = {}): Credentials {
+export function readCredentials(
+  file: string,
+  { url, only, types = [WEARABLE] }: WantedCredentials = {},
+): Credentials {
   const whole: unknown = JSON.parse(readFileSync(file, "utf8"));
   const content = only === undefined ? whole : onlyThose(whole, only);
   const parsed = Credentials.safeParse(
     url === undefined || typeof content !== "object" ? content : { ...content, mqttUrl: url },
   );
-  if (parsed.success) return parsed.data;
-  throw new Error(`${file} is not a credentials file:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) {
+    throw new Error(`${file} is not a credentials file:\n${z.prettifyError(parsed.error)}`);
+  }
+  const devices = parsed.data.devices.filter(({ sensorType = WEARABLE }) =>
+    types.includes(sensorType),
+  );
+  if (devices.length === 0) throw new Error(`${file} has no device of type ${types.join(", ")}`);
+  return { ...parsed.data, devices };
 }

@@ -52,13 +52,51 @@ export function residentOfRoom(room: number): string {
   return RESIDENTS[room - 1]?.[1] ?? "nobody";
 }
 
-export function demoPlan(): string {
+/** Two residents with a dispenser each: one takes their own medicines, staff give the other's. */
+const DISPENSER_ROOMS: readonly number[] = [2, 9];
+const FIRST_DOSE_AFTER_MS = 90_000;
+const STAFF_DOSE_AFTER_MS = 210_000;
+const TIME_ZONE = "Europe/London";
+const BASIS = { ground: "consent", review: "2036-01-01" } as const;
+
+/** The next full minute after so long, as the home's clocks show it. */
+function clockTime(wallMs: number): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    ...{ timeZone: TIME_ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  }).format(wallMs);
+}
+
+function remindersOf(room: number, nowMs: number): object {
+  const basis = [{ purpose: "falls", ...BASIS }];
+  if (!DISPENSER_ROOMS.includes(room)) return { basis };
+  const device = dispenserOfRoom(room);
+  const isOwn = room === DISPENSER_ROOMS[0];
+  const reminder = isOwn
+    ? { medicine: "Metformin 500 mg, 1 tablet", device, compartment: 3 }
+    : {
+        medicine: "Co-careldopa 12.5 mg/50 mg, 1 tablet",
+        mode: "staff-prompt",
+        timeCritical: true,
+      };
+  const times = [clockTime(nowMs + (isOwn ? FIRST_DOSE_AFTER_MS : STAFF_DOSE_AFTER_MS))];
+  return {
+    basis: [...basis, { purpose: "medication", ...BASIS }],
+    reminders: [{ id: `dose-${twoDigits(room)}`, times, ...reminder }],
+  };
+}
+
+function dispenserOfRoom(room: number): string {
+  return `dispenser-${twoDigits(room)}`;
+}
+
+/** `nowMs`: the first doses are due soon after it. */
+export function demoPlan(nowMs: number): string {
   return stringify({
     home: {
       id: "rowan-house",
       hubId: "hub-01",
       name: "Rowan House",
-      timeZone: "Europe/London",
+      timeZone: TIME_ZONE,
       demo: true,
     },
     rooms: [
@@ -70,15 +108,24 @@ export function demoPlan(): string {
       preferredName,
       fullName,
       room: roomId(index + 1),
-      basis: [{ purpose: "falls", ground: "consent", review: "2036-01-01" }],
+      ...remindersOf(index + 1, nowMs),
     })),
-    devices: DEMO_ROOMS.map((room) => ({
-      id: deviceOfRoom(room),
-      type: "wearable",
-      label: `Wearable ${room}`,
-      position: WAIST_WEARERS.includes(room) ? "waist" : "wrist",
-      resident: residentId(room),
-    })),
+    devices: [
+      ...DEMO_ROOMS.map((room) => ({
+        id: deviceOfRoom(room),
+        type: "wearable",
+        label: `Wearable ${room}`,
+        position: WAIST_WEARERS.includes(room) ? "waist" : "wrist",
+        resident: residentId(room),
+      })),
+      ...DISPENSER_ROOMS.map((room) => ({
+        id: dispenserOfRoom(room),
+        type: "medication-reminder",
+        label: `Dispenser ${room}`,
+        resident: residentId(room),
+        room: roomId(room),
+      })),
+    ],
     staff: PEOPLE,
   });
 }
@@ -94,6 +141,8 @@ export function demoConfig(ports: DemoPorts, webhookUrl: string, secretFile: str
     dataFolder: "./hub",
     http: { host: "127.0.0.1", port: ports.http },
     mqtt: { broker: "embedded", host: "127.0.0.1", port: ports.mqtt },
+    // The host keeps the clock; in a container no time service of its own vouches for it.
+    rules: { reminder: { promptWithUnsyncedClock: true } },
     destinations: [
       {
         kind: "webhook",

@@ -58,6 +58,7 @@ export class Demo {
   #isClosing = false;
   #hub: DemoHub | undefined;
   #sim: Child | undefined;
+  #reminders: Child | undefined;
   #log: WriteStream | undefined;
 
   constructor(settings: DemoSettings) {
@@ -82,6 +83,7 @@ export class Demo {
     this.#hub = this.#makeHub(addresses.board);
     await this.#hub.start();
     this.#sim = this.#startSim(addresses.mqtt);
+    this.#reminders = this.#startReminders(addresses.mqtt);
     say(`Board: ${addresses.board}`);
     for (const { name, role, pin } of provisioned.staff) {
       say(`Sign in: ${name} (${role}) PIN ${pin}`);
@@ -109,7 +111,7 @@ export class Demo {
   /** Everything the demo started is ended. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.all([this.#sim?.end(), this.#hub?.end()]);
+    await Promise.all([this.#sim?.end(), this.#reminders?.end(), this.#hub?.end()]);
     this.#receiver.close();
     this.#log?.end();
   }
@@ -122,7 +124,7 @@ export class Demo {
     const http = await freePort(options["board-port"]);
     const mqtt = await freePort(options["mqtt-port"] ?? ANY_PORT);
     writeFileSync(this.#file("config.yaml"), demoConfig({ http, mqtt }, webhook, secretFile));
-    writeFileSync(this.#file("plan.yaml"), demoPlan());
+    writeFileSync(this.#file("plan.yaml"), demoPlan(Date.now()));
     return { board: `http://127.0.0.1:${http}`, mqtt: `mqtt://127.0.0.1:${mqtt}`, webhook };
   }
 
@@ -169,6 +171,19 @@ export class Demo {
       onLine: this.#logger("simulator"),
       onEnd: (how) => {
         this.#died("the simulator", how);
+      },
+    });
+  }
+
+  #startReminders(mqttUrl: string): Child {
+    return new Child({
+      args: [
+        this.#program("firmware-sim/main.js"),
+        ...["reminders", "--connect", this.#file("provisioned.json"), "--url", mqttUrl, "--json"],
+      ],
+      onLine: this.#logger("reminders"),
+      onEnd: (how) => {
+        this.#died("the reminder devices", how);
       },
     });
   }

@@ -6,6 +6,7 @@ import { LINE_DEVICES, runOnLine } from "./line-main.ts";
 import { type Recording, readRecording, readTrials } from "./recording.ts";
 import type { Stamp } from "./run-clock.ts";
 import { runScenario } from "./scenario-run.ts";
+import { runReminders } from "./reminder-main.ts";
 import { SIM_HELP, parseSimOptions, type SimOptions } from "./sim-options.ts";
 import { SimHome } from "./sim-home.ts";
 
@@ -15,6 +16,10 @@ async function run(): Promise<void> {
   const [command, ...rest] = process.argv.slice(2);
   if (command === "centre") {
     await runCentre(rest);
+    return;
+  }
+  if (command === "reminders") {
+    runReminders(rest);
     return;
   }
   if (command !== undefined && LINE_DEVICES.includes(command)) {

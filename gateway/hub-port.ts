@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { DeviceBook } from "./device-book.ts";
 import type { AlertCommand } from "./domain/alert-command.ts";
 import { transition } from "./domain/alert.ts";
+import { type DoseNote, noteProposals } from "./domain/dose-note.ts";
 import { sensitivityProposals } from "./domain/sensitivity.ts";
 import type { Clock } from "./domain/clock.ts";
 import type { Identity } from "./domain/home.ts";
@@ -48,6 +49,9 @@ export function hubPortOf(parts: HubPortParts): HubPort {
     },
     setSensitivity: async (asked) => {
       await setSensitivity(hub, asked, clock.now());
+    },
+    noteDose: async (note, reason) => {
+      await noteDose(hub, note, reason);
     },
     readEvidence: async (windowId) => await store.readEvidence(windowId),
     record: async (proposals) => {
@@ -167,6 +171,17 @@ async function setSensitivity(hub: Hub, asked: SensitivityAsked, nowMs: number):
   const sealed = isSealed ? await hub.store.vault.seal(residentId, reason) : null;
   await hub.pipeline.submit({
     decide: (home) => sensitivityProposals(home, { ...asked, reason: sealed }, nowMs),
+  });
+}
+
+async function noteDose(hub: Hub, note: DoseNote, reason: string | null): Promise<void> {
+  const residentId = hub.home.dose.get(note.doseId)?.residentId;
+  const resident = residentId === undefined ? undefined : hub.home.resident.get(residentId);
+  // A key is made for whoever has none: never for a resident who was erased.
+  const isSealed = reason !== null && residentId !== undefined && resident?.personal !== null;
+  const sealed = isSealed ? await hub.store.vault.seal(residentId, reason) : null;
+  await hub.pipeline.submit({
+    decide: (home, nowMs) => noteProposals(home, note, sealed, nowMs),
   });
 }
 

@@ -24,6 +24,7 @@ import { destinationRoutes } from "./routes/destination-routes.ts";
 import { driverRoutes } from "./routes/driver-routes.ts";
 import { modelRoutes } from "./routes/model-routes.ts";
 import { recordRoutes } from "./routes/record-routes.ts";
+import { reminderRoutes } from "./routes/reminder-routes.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { sensitivityRoutes } from "./routes/sensitivity-routes.ts";
 import { tabletRoutes } from "./routes/tablet-routes.ts";
@@ -164,6 +165,7 @@ function register(app: Hono<ApiEnv>, parts: ApiParts): void {
     ...sensitivityRoutes(parts),
     ...careRoutes(parts),
     ...deviceRoutes(parts),
+    ...reminderRoutes(parts),
     ...tabletRoutes(parts),
     ...accessRoutes(parts),
     ...traceRoutes(parts),

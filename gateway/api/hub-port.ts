@@ -2,6 +2,7 @@
 // knows the store, the pipeline or the drivers.
 import type { AlertCommand } from "../domain/alert-command.ts";
 import type { Clock } from "../domain/clock.ts";
+import type { DoseNote } from "../domain/dose-note.ts";
 import type { ModelComparison } from "../domain/compare-models.ts";
 import type { ResidentCorrection } from "../domain/correct-resident.ts";
 import type { Alert, Home, RowChange } from "../domain/home.ts";
@@ -185,6 +186,8 @@ export interface HubPort {
   act(command: AlertCommand): Promise<void>;
   /** Resolves after the commit. Throws `sensitivity/refused`. `reason` is sealed before it is kept. */
   setSensitivity(wish: SensitivityAsked): Promise<void>;
+  /** Resolves after the commit. Throws `reminder/…`. `reason` is sealed before it is kept. */
+  noteDose(note: DoseNote, reason: string | null): Promise<void>;
   /** The samples behind a detection; undefined once their time is over. */
   readEvidence(windowId: string): Promise<Uint8Array | undefined>;
   /** Commits what `decide` makes of the home as it stands then. Throws what it throws. */

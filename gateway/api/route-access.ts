@@ -38,6 +38,9 @@ export const routeAccess = {
   "POST /residents/:residentId/bases": ["manager"],
   "DELETE /residents/:residentId/bases/:purpose": ["manager"],
   "POST /residents/:residentId/rules": ["manager"],
+  /** What a medicine is called is for those who give it, signed in, and nobody else. */
+  "GET /reminders": ON_SITE_ROLES,
+  "POST /reminders/:doseId/outcome": ON_SITE_ROLES,
   "POST /board-status": AT_A_BOARD,
   "GET /devices": [...ON_SITE_ROLES, "installer", "responder"],
   "GET /devices/choices": FITTERS,

@@ -51,6 +51,7 @@ import {
   recordMatchRequest,
   recordsView,
 } from "./contract/record-views.ts";
+import { doseOutcomeRequest, remindersView } from "./contract/reminder-views.ts";
 import type { RouteName } from "./route-access.ts";
 import { alertsQuery } from "./routes/alert-routes.ts";
 
@@ -179,6 +180,15 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
   },
   "DELETE /devices/:deviceId/test": { summary: "A press calls for help again" },
   "DELETE /devices/:deviceId": { summary: "Take it out: what it sends is a stranger's" },
+  "GET /reminders": {
+    summary: "Today's doses of every resident, and how each stands",
+    answer: remindersView,
+  },
+  "POST /reminders/:doseId/outcome": {
+    summary: "Staff's own record of a dose: given, refused, or not given and why",
+    body: doseOutcomeRequest,
+    answer: remindersView,
+  },
   "POST /board-status": {
     summary: "This board is alive, and can or cannot sound",
     body: boardStatusRequest,

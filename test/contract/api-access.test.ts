@@ -46,6 +46,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "DELETE /devices/:deviceId": ["manager", "installer"],
   "POST /devices/:deviceId/test": ["staff", "manager", "installer"],
   "DELETE /devices/:deviceId/test": ["staff", "manager", "installer"],
+  "GET /reminders": ["staff", "manager"],
+  "POST /reminders/:doseId/outcome": ["staff", "manager"],
   "POST /board-status": AT_A_BOARD,
   "GET /devices": ["staff", "manager", "installer", "responder"],
   "GET /stream": AT_A_BOARD,

@@ -10,6 +10,7 @@ import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
 import { transition } from "../../gateway/domain/alert.ts";
 import type { Alert } from "../../gateway/domain/home.ts";
 import { revokeStaff, revokeTablet } from "../../gateway/domain/staff.ts";
+import { noteDoseIn } from "./fake-dose-note.ts";
 import { sensitivityProposals } from "../../gateway/domain/sensitivity.ts";
 import { GatewayError } from "../../gateway/errors.ts";
 import type { Proposal, StoredEvent } from "../../gateway/events.ts";
@@ -206,22 +207,17 @@ export class FakeHub {
 
   #makePort(): HubPort {
     return {
-      clock: this.clock,
-      home: this.#pipeline.home,
-      secrets: this.secrets,
-      settings: SETTINGS,
-      models: this.models,
+      ...{ clock: this.clock, home: this.#pipeline.home, secrets: this.secrets },
+      ...{ settings: SETTINGS, models: this.models },
       tellFall: async (report) => {
-        await this.record([
-          { type: "fall.told", data: { toldId: "TOLD", ...report, windows: [] } },
-        ]);
+        const data = { toldId: "TOLD", ...report, windows: [] };
+        await this.record([{ type: "fall.told", data }]);
         return 0;
       },
       lastSeq: () => this.#lastSeq,
-      act: async (command) => {
-        await this.#act(command);
-      },
+      act: this.#act.bind(this),
       setSensitivity: this.#setSensitivity.bind(this),
+      noteDose: noteDoseIn(this.#pipeline),
       readEvidence: this.store.readEvidence.bind(this.store),
       record: async (proposals) => {
         await this.record(proposals);

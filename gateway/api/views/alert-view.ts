@@ -29,7 +29,7 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
     stage: alert.stage,
     sounding: alert.sounding,
     title: titleOf(alert),
-    resident: residentOf(alert.residentId, source),
+    resident: residentViewOf(alert.residentId, source),
     deviceLabel:
       alert.deviceId === null ? null : (home.device.get(alert.deviceId)?.label ?? alert.deviceId),
     place: placeViewOf(alert.place, home.room),
@@ -129,7 +129,11 @@ export function placeViewOf(
   return { roomId: place.roomId, words: name, sourceWords, asOfMs: place.asOfMs };
 }
 
-function residentOf(residentId: string | null, source: ViewSource): AlertView["resident"] {
+/** Whom a screen speaks of, with a warning where somebody else is called the same. */
+export function residentViewOf(
+  residentId: string | null,
+  source: ViewSource,
+): AlertView["resident"] {
   if (residentId === null) return null;
   const { preferredName, fullName } = source.names.resident(residentId);
   const roomId = source.home.resident.get(residentId)?.roomId ?? null;

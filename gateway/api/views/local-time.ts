@@ -16,6 +16,11 @@ export function localTimeOn(wallMs: number, todayMs: number, timeZone: string): 
   return `${day.toLocaleString("en-GB", { day: "numeric", month: "short" })} ${time}`;
 }
 
+/** On the same day of the home's own calendar. */
+export function isSameLocalDay(aMs: number, bMs: number, timeZone: string): boolean {
+  return zoned(aMs, timeZone).toPlainDate().equals(zoned(bMs, timeZone).toPlainDate());
+}
+
 function zoned(wallMs: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(wallMs).toZonedDateTimeISO(timeZone);
 }

@@ -18,15 +18,15 @@ import { seededRandom } from "../../../firmware-sim/seeded-random.ts";
 import { WebhookReceiver } from "../../../firmware-sim/webhook-receiver.ts";
 
 describe("the home of the demo", () => {
-  const plan = planSchema.parse(parse(demoPlan()));
+  const nowMs = Date.UTC(2026, 10, 20, 7, 58, 20);
+  const plan = planSchema.parse(parse(demoPlan(nowMs)));
 
   it("has twelve residents with a wearable each, and two of them share a first name", () => {
     expect(plan.home.demo).toBe(true);
     expect(plan.residents).toHaveLength(12);
     expect(new Set(plan.residents.map(({ preferredName }) => preferredName)).size).toBe(11);
-    expect(plan.devices.map(({ resident }) => resident)).toEqual(
-      plan.residents.map(({ id }) => id),
-    );
+    const wearables = plan.devices.filter(({ type }) => type === "wearable");
+    expect(wearables.map(({ resident }) => resident)).toEqual(plan.residents.map(({ id }) => id));
     expect(plan.devices.map(({ id }) => id)).toContain(deviceOfRoom(12));
   });
 
@@ -36,6 +36,14 @@ describe("the home of the demo", () => {
     expect(roles).toContain("responder");
     expect(roles).toContain("installer");
     expect(plan.staff.every(({ pin }) => pin === undefined)).toBe(true);
+  });
+
+  it("has a dose due within two minutes of its start, and a time-critical one that staff give", () => {
+    const reminders = plan.residents.flatMap((resident) => resident.reminders);
+    expect(reminders).toMatchObject([
+      { times: [7 * 60 + 59], mode: "self-administering", device: "dispenser-02" },
+      { times: [8 * 60 + 1], mode: "staff-prompt", timeCritical: true },
+    ]);
   });
 
   it("listens on loopback only", () => {
