@@ -32,6 +32,7 @@ import { packageRoot } from "./paths.ts";
 import { listenForPlans } from "./provision/plan-listener.ts";
 import { sensingPermit } from "./sensing-permit.ts";
 import { sensorTypes } from "./sensors/index.ts";
+import { showStates } from "./state-shows.ts";
 import { startTelemetry } from "./telemetry.ts";
 import { ToldWatch } from "./told-watch.ts";
 import { UndecodableWatch } from "./undecodable-watch.ts";
@@ -174,6 +175,7 @@ class Running {
       every(clock, LOOK_AT_STORE_EVERY_MS, "store watch", lookAtStore),
       watchContacts(this.#hub, this.#book, this.#options),
       startTelemetry({ clock, book: this.#book, store: this.#hub.store }),
+      showStates(this.#hub, this.#book, clock),
     );
     const watch = new ClockWatch(clock, (byMs) => {
       this.#note({ type: "clock.stepped", data: { byMs } });

@@ -22,7 +22,7 @@ import type { SpaceState, StoreFault } from "./store/lane-protocol.ts";
 import type { SqliteStore } from "./store/sqlite-store.ts";
 import { isSystemClockSynced } from "./system-clock.ts";
 import { WakeUps } from "./wake-ups.ts";
-import { toldDestinations, wireDestinations } from "./wire-destinations.ts";
+import { type DestinationWires, toldDestinations, wireDestinations } from "./wire-destinations.ts";
 
 /** Closed alerts stay in memory for a shift and its handover; the store keeps them all. */
 const KEEP_CLOSED_MS = 24 * 3_600_000;
@@ -62,6 +62,7 @@ export class Hub {
   readonly revocation: Revocation;
   readonly records: RecordDesk;
   readonly boardSound = new BoardSound();
+  readonly notifiers: DestinationWires["notifiers"];
   readonly #wakeUps: WakeUps;
   readonly #heartbeats: Heartbeats;
   readonly #options: HubOptions;
@@ -93,12 +94,11 @@ export class Hub {
         this.pipeline.recall(change);
       },
     });
-    const { outbox, heartbeats } = wireDestinations({
+    const { outbox, heartbeats, notifiers } = wireDestinations({
       ...{ config, clock, log, folder, env, submit, home, readAlert },
       ...{ faults: this.faults, records: this.records },
     });
-    this.outbox = outbox;
-    this.#heartbeats = heartbeats;
+    [this.outbox, this.#heartbeats, this.notifiers] = [outbox, heartbeats, notifiers];
     this.pipeline = new Pipeline({
       ...{ store, clock, newId, bootId: newId(), rules: config.rules },
       newRowId: orderedIds(() => clock.now()),

@@ -3,6 +3,7 @@
 import type { Logger } from "pino";
 import { type Config, secretReader } from "./config.ts";
 import type { Clock } from "./domain/clock.ts";
+import type { Notifier } from "./domain/notifier.ts";
 import type { Home } from "./domain/home.ts";
 import { messageOf } from "./errors.ts";
 import type { Proposal } from "./events.ts";
@@ -32,10 +33,13 @@ export function toldDestinations(config: Config): readonly ToldDestination[] {
   }));
 }
 
-export function wireDestinations(parts: DestinationParts): {
+export interface DestinationWires {
   readonly outbox: Outbox;
   readonly heartbeats: Heartbeats;
-} {
+  readonly notifiers: readonly Notifier[];
+}
+
+export function wireDestinations(parts: DestinationParts): DestinationWires {
   const { config, folder, env, clock, log, faults, home, readAlert, submit, records } = parts;
   const readSecret = secretReader(folder, env);
   const destinations = config.destinations.map((destination) => ({
@@ -69,5 +73,5 @@ export function wireDestinations(parts: DestinationParts): {
       heartbeats.tried(destinationId);
     },
   });
-  return { outbox, heartbeats };
+  return { outbox, heartbeats, notifiers: destinations.map(({ notifier }) => notifier) };
 }

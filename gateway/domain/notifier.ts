@@ -1,6 +1,7 @@
 // What hop 7 asks of every kind of destination.
 import type { AlertKind, AlertOutcome, AlertPriority } from "../events.ts";
 import type { Room } from "./home.ts";
+import type { ShownStates } from "./shown-states.ts";
 import type { TechnicalMatter } from "./technical-matter.ts";
 
 /** One message about one alert, as it stands when it is sent. */
@@ -81,6 +82,8 @@ export interface Notifier {
   resume?(isCalling: boolean): void;
   /** The ways to it that can be tried, the preferred one first; none where nothing can be asked. */
   readonly paths?: readonly DestinationPath[];
+  /** Of a destination that shows how things stand: it sends what has changed, after every alert. */
+  show?(states: ShownStates): void;
   /** Lets go of connections and ports. */
   close?(): Promise<void>;
 }

@@ -1,9 +1,16 @@
 // The registry of destinations: one line each.
 import { z } from "zod";
 import { fhir } from "./fhir.ts";
+import { mqtt } from "./mqtt.ts";
 import { scaip } from "./scaip.ts";
 import { sounder } from "./sounder.ts";
 import { webhook } from "./webhook.ts";
 
 /** Config's `destinations`: parsing one chooses its kind and checks its settings. */
-export const destinationSettings = z.discriminatedUnion("kind", [fhir, scaip, sounder, webhook]);
+export const destinationSettings = z.discriminatedUnion("kind", [
+  fhir,
+  mqtt,
+  scaip,
+  sounder,
+  webhook,
+]);

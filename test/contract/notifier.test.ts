@@ -6,6 +6,7 @@ import { destinationSettings } from "../../gateway/notifiers/index.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { FhirRig } from "../support/fhir-rig.ts";
 import { type NotifierRig, sampleNotice } from "../support/notifier-rig.ts";
+import { BrokerRig } from "../support/broker-rig.ts";
 import { SirenRig } from "../support/siren-rig.ts";
 import { ScaipRig } from "../support/scaip-rig.ts";
 import { WebhookRig } from "../support/webhook-rig.ts";
@@ -13,13 +14,14 @@ import { WebhookRig } from "../support/webhook-rig.ts";
 /** How a destination of each registered kind is set up on this machine. */
 const kinds: Readonly<Record<string, () => Promise<NotifierRig>>> = {
   fhir: async () => await FhirRig.start(),
+  mqtt: async () => await BrokerRig.start(),
   scaip: async () => await ScaipRig.start(),
   sounder: async () => await SirenRig.start(),
   webhook: async () => await WebhookRig.start(),
 };
 
 /** A broker of MQTT 3.1.1 has no word for "not this message": it takes it, or ends the connection. */
-const CANNOT_REFUSE: readonly string[] = ["sounder"];
+const CANNOT_REFUSE: readonly string[] = ["mqtt", "sounder"];
 
 const FAILURES = [
   ["[H-02.7] refused for good where the destination says so", "refuse", "refused"],
