@@ -13,7 +13,7 @@ import {
 
 /** Small devices say every half minute that they are there; a receiver reports every two minutes. */
 const EVERY_MS = 30_000;
-const REPORTS_EVERY = 4;
+const REPORT_EVERY_MS = 120_000;
 /** In the same room, and through a wall or two. */
 const NEAR_DBM = [-62, -50] as const;
 const FAR_DBM = [-92, -76] as const;
@@ -59,14 +59,20 @@ interface Beacon {
 }
 
 export class ReceiverFamily implements SimFamily {
-  readonly everyMs = EVERY_MS;
+  readonly everyMs: number;
   readonly #receivers: readonly (ReceiverThing & { readonly condition: ReceiverCondition })[];
   readonly #beacons: ReadonlyMap<string, Beacon>;
   readonly #random: Random;
   #rounds = 0;
 
-  constructor(receivers: readonly ReceiverThing[], things: readonly BleThing[], random: Random) {
+  constructor(
+    receivers: readonly ReceiverThing[],
+    things: readonly BleThing[],
+    random: Random,
+    everyMs = EVERY_MS,
+  ) {
     this.#random = random;
+    this.everyMs = everyMs;
     this.#receivers = receivers.map((receiver) => {
       return { ...receiver, condition: { ...newCondition(), isDeaf: false } };
     });
@@ -96,7 +102,7 @@ export class ReceiverFamily implements SimFamily {
 
   regular(): readonly SimMessage[] {
     const there = this.#receivers.filter(({ condition }) => !condition.isGone);
-    const isDue = this.#rounds++ % REPORTS_EVERY === 0;
+    const isDue = this.#rounds++ % Math.max(1, REPORT_EVERY_MS / this.everyMs) === 0;
     const reports = (isDue ? there : []).map(({ topic }) =>
       json(`${topic}/SYStoMQTT`, { uptime: 4711, rssi: -60 }),
     );
