@@ -5,6 +5,7 @@ export type IconName =
   | "fall"
   | "help"
   | "movement"
+  | "reminder"
   | "technical"
   | "check"
   | "warning"
@@ -34,6 +35,11 @@ const SHAPES: Readonly<Record<IconName, ReactNode>> = {
     <>
       <circle cx="13" cy="4.500" r="2.300" fill="currentColor" stroke="none" />
       <path d="M12.500 9 11 14l3.500 3 .5 4.500M11 14l-1.500 3.500-3 4M12.500 9l-4 1.500-1 3.500M12.500 9l2.500 3 3.500 1" />
+    </>
+  ),
+  reminder: (
+    <>
+      <path d="M6 16.500V11a6 6 0 0 1 12 0v5.500l1.500 1.500h-15zM10 20.500h4M12 5V3" />
     </>
   ),
   technical: (

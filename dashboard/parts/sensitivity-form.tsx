@@ -3,48 +3,13 @@ import { type ReactElement, useState } from "react";
 import type { SensitivityView } from "../../gateway/api/contract/views.ts";
 import { setSensitivity } from "../hub/hub-api.ts";
 import { faultWords } from "../hub/hub-fault.ts";
+import { Choices } from "./choices.tsx";
 import { LEVEL_WORDS, type Level, SPANS } from "../state/sensitivity-words.ts";
 
 const LEVELS = ["low", "normal", "high"] as const satisfies readonly Level[];
 const REASON_MAX = 200;
 /** A second less than the hub allows: its clock goes on while the answer travels. */
 const TRAVEL_MS = 1_000;
-
-interface ChoicesProps<T extends string | number> {
-  readonly legend: string;
-  readonly name: string;
-  readonly choices: readonly { readonly value: T; readonly words: string }[];
-  readonly chosen: T;
-  readonly onChoose: (value: T) => void;
-}
-
-function Choices<T extends string | number>(props: ChoicesProps<T>): ReactElement {
-  const { legend, name, choices, chosen, onChoose } = props;
-  return (
-    <fieldset className="nhsuk-fieldset nhsuk-form-group">
-      <legend className="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">{legend}</legend>
-      <div className="nhsuk-radios">
-        {choices.map(({ value, words }) => (
-          <div className="nhsuk-radios__item" key={value}>
-            <input
-              className="nhsuk-radios__input"
-              type="radio"
-              name={name}
-              id={`${name}-${value}`}
-              checked={chosen === value}
-              onChange={() => {
-                onChoose(value);
-              }}
-            />
-            <label className="nhsuk-label nhsuk-radios__label" htmlFor={`${name}-${value}`}>
-              {words}
-            </label>
-          </div>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
 
 function Reason(props: {
   readonly id: string;

@@ -16,6 +16,7 @@ import { AlertScreen } from "./alert-screen.tsx";
 import { BoardScreen } from "./board-screen.tsx";
 import { DevicesScreen } from "./devices-screen.tsx";
 import { EnrolScreen } from "./enrol-screen.tsx";
+import { ResidentsScreen } from "./residents-screen.tsx";
 import { SensitivityScreen } from "./sensitivity-screen.tsx";
 import { ModelsScreen } from "./models-screen.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
@@ -47,6 +48,7 @@ const PLAIN_SCREENS: Readonly<
   enrol: EnrolScreen,
   tablets: TabletsScreen,
   devices: DevicesScreen,
+  residents: ResidentsScreen,
   sensitivity: SensitivityScreen,
   models: ModelsScreen,
   "told-fall": ToldFallScreen,

@@ -5,6 +5,7 @@ import { useAppState } from "../app-context.ts";
 import { AlertList } from "../parts/alert-list.tsx";
 import { ClosedList } from "../parts/closed-list.tsx";
 import { RoomTile } from "../parts/room-tile.tsx";
+import { DeviceTests, NotWatched } from "../parts/not-watched.tsx";
 import { Lowered } from "../parts/lowered.tsx";
 import { Faults, Screens } from "../parts/system-notes.tsx";
 import { closedAlerts, openAlerts } from "../state/alert-order.ts";
@@ -89,6 +90,8 @@ export function BoardScreen(): ReactElement {
           <span className="figures">{clockWords(state, timeZone)}</span>.
         </p>
       )}
+      <DeviceTests {...notes} />
+      <NotWatched {...notes} />
       <Lowered {...notes} />
       <Faults {...notes} />
       <Rooms board={board} state={state} />

@@ -8,6 +8,7 @@ export type Route =
         | "enrol"
         | "tablets"
         | "devices"
+        | "residents"
         | "sensitivity"
         | "about"
         | "models"
@@ -21,6 +22,7 @@ const PLAIN = [
   "enrol",
   "tablets",
   "devices",
+  "residents",
   "sensitivity",
   "about",
   "models",

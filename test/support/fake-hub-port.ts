@@ -9,7 +9,6 @@ import type {
 import type { AlertCommand } from "../../gateway/domain/alert-command.ts";
 import { transition } from "../../gateway/domain/alert.ts";
 import type { Alert } from "../../gateway/domain/home.ts";
-import { revokeStaff, revokeTablet } from "../../gateway/domain/staff.ts";
 import { noteDoseIn } from "./fake-dose-note.ts";
 import { sensitivityProposals } from "../../gateway/domain/sensitivity.ts";
 import { GatewayError } from "../../gateway/errors.ts";
@@ -223,15 +222,6 @@ export class FakeHub {
         await this.record(proposals);
       },
       ...carePortOf(this.#pipeline, this.clock),
-      revokeStaff: async (staffId, byStaffId) => {
-        const hasPin = (id: string): boolean => PINS[id] !== undefined;
-        const decide = (home: HubPort["home"]) => revokeStaff(home, staffId, byStaffId, hasPin);
-        await this.#pipeline.submit({ decide });
-      },
-      revokeTablet: async (tabletId, byStaffId) => {
-        const decide = (home: HubPort["home"]) => revokeTablet(home, tabletId, byStaffId);
-        await this.#pipeline.submit({ decide });
-      },
       onCommitted: (listener) => subscribe(this.#committed, listener),
       onNotStored: (listener) => subscribe(this.#notStoredListeners, listener),
       notStored: () => this.#pipeline.notStored(),

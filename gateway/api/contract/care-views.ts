@@ -139,3 +139,7 @@ export type ResidentCare = ResidentsView["residents"][number];
 export type DeviceChoicesView = z.infer<typeof deviceChoicesView>;
 
 export type SetUpRequest = z.infer<typeof setUpRequest>;
+export type BasisRequest = z.infer<typeof basisRequest>;
+export type AwayRequest = z.infer<typeof awayRequest>;
+export type PrivateTimeRequest = z.infer<typeof privateTimeRequest>;
+export type ResidentRuleRequest = z.infer<typeof residentRuleRequest>;

@@ -16,6 +16,7 @@ import {
   traceView,
 } from "../../../gateway/api/contract/views.ts";
 import { applyAct } from "./fake-acts.ts";
+import { fakeResidents } from "./fake-care.ts";
 import { FAKE_ABOUT, fakeModelChange, fakeModels } from "./fake-figures.ts";
 import { PEOPLE } from "./fake-home.ts";
 import { fakeWindow } from "./fake-window.ts";
@@ -100,6 +101,7 @@ function answerGet({ hub, path, answer }: Call): void {
   } else if (!mayLook(hub)) answer(401, { code: "session/required", message: "Sign in first." });
   else if (path === "/board") answer(200, hub.boardNow());
   else if (path === "/devices") answer(200, devicesOf(hub));
+  else if (path === "/residents") answer(200, fakeResidents(hub.board, hub.nowMs()));
   else if (path === "/sensitivity") answer(200, sensitivityOf(hub));
   else if (path === "/models") answer(200, fakeModels(hub.nowMs(), null));
   else answerAboutAlert(hub, path, answer);
@@ -134,6 +136,8 @@ function answerChange(
       hub.enrol(label);
       answer(200, hub.session);
     }
+  } else if (path.startsWith("/residents/")) {
+    answer(200, fakeResidents(hub.board, hub.nowMs()));
   } else if (path.startsWith("/sensitivity/")) answer(200, sensitivityOf(hub));
   else if (path.startsWith("/alerts/")) actOn(hub, path, body, answer);
   else answer(404, { code: "request/unknown-route", message: String(request.url) });

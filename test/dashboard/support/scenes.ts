@@ -1,6 +1,7 @@
 // Every screen worth looking at, as a scene: how the home stands, and what a person does on the
 // board to get there. Pictures and the accessibility check go through the same list.
 import type { Page } from "playwright-core";
+import { CARE_SCENES } from "./care-scenes.ts";
 import { fakeAlert, fakeHelp, fakeLowered, fakeTechnical } from "./fake-home.ts";
 import type { FakeHub } from "./fake-hub.ts";
 import { MODEL_SCENES } from "./model-scenes.ts";
@@ -252,6 +253,7 @@ export const OTHER_SCENES: readonly Scene[] = [
   }),
   plainScreen("about", "#/about", /Laboratory figures of acted falls/),
   plainScreen("about-outside", "#/about", /4 messages wait, the oldest for 3 h/, "staff-raj"),
+  ...CARE_SCENES,
   ...MODEL_SCENES,
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
