@@ -5,7 +5,8 @@ import { z } from "zod";
 export const BENCH_HELP = `Usage: npm run bench -- [--only NAME,…] --json FILE
 
 Measures a real gateway, started from dist in its own process; load comes from other processes over
-real MQTT on loopback. Prints what was measured, also where it falls short.
+real MQTT on loopback. Prints what was measured, also where it falls short. All of it is held to
+the first two cores (taskset); "machine" names them, or says why not.
 
   --only NAMES   some of (all when absent):
     stream-8000      8,000 wearables, one packet a second each: packets lost, decision delay

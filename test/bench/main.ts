@@ -16,6 +16,7 @@ import { press } from "./press-latency.ts";
 import { slowFsync } from "./slow-fsync.ts";
 import { disk, memory, start } from "./start-and-rest.ts";
 import { stream3000, stream8000, streamOneCore } from "./stream-load.ts";
+import { holdToTwoCores } from "./two-cores.ts";
 
 const EXIT_USAGE = 2;
 const EXIT_NOT_MEASURED = 3;
@@ -33,11 +34,12 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function machine(): Readonly<Record<string, unknown>> {
+function machine(affinity: string): Readonly<Record<string, unknown>> {
   const cores = cpus();
   return {
     cpu: cores[0]?.model ?? "unknown",
     cores: cores.length,
+    affinity,
     memoryGb: Math.round(totalmem() / BYTES_PER_GB),
     linux: release(),
     node: process.version,
@@ -59,9 +61,11 @@ async function main(): Promise<void> {
     say(BENCH_HELP);
     return;
   }
+  const affinity = holdToTwoCores();
+  say(`cores: ${affinity}`);
   const results: BenchResult[] = [];
   const write = (): void => {
-    const report = { machine: machine(), results };
+    const report = { machine: machine(affinity), results };
     if (options.json !== undefined)
       writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
   };

@@ -12,6 +12,7 @@ import {
   spreadOf,
 } from "./bench-result.ts";
 import { cpuMs } from "./process-usage.ts";
+import { firstCore } from "./two-cores.ts";
 
 type FallSent = Extract<FleetLine, { event: "fall-sent" }>;
 
@@ -43,7 +44,7 @@ export const streamOneCore: Measurement = async (context) =>
   await measureLoad(context, {
     name: "stream-one-core",
     wearables: context.wearables,
-    gateway: { wrap: ["taskset", "-c", "0"] },
+    gateway: { wrap: ["taskset", "-c", firstCore()] },
   });
 
 async function measureLoad(
