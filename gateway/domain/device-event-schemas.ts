@@ -5,6 +5,7 @@ import {
   address,
   basisGround,
   count,
+  deviceEventKey,
   deviceTrouble,
   fromDevice,
   id,
@@ -41,9 +42,11 @@ export const deviceEventSchemas = {
     /** Who asked for it, and who set it on a screen; absent: the resident's own button. */
     askedBy: privacyAsker.optional(),
     staffId: id.optional(),
+    /** The press that began it. */
+    deviceEvent: deviceEventKey.optional(),
   }),
-  /** It is over, by itself or by somebody's choice. */
-  "private-time.ended": z.strictObject({ residentId: id }),
+  /** It is over, by itself or by somebody's choice: of a button, with its press. */
+  "private-time.ended": z.strictObject({ residentId: id, deviceEvent: deviceEventKey.optional() }),
   /** The same device is also reached by this address: a bridge names its devices as it likes. */
   "device.address-learned": z.strictObject({
     deviceId: id,

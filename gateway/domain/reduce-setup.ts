@@ -1,7 +1,9 @@
 // What setting up the home changes: rooms, residents, devices, staff, tablets.
 import { basisId } from "./basis.ts";
+import type { DeviceEventKey, EventStamp } from "../events.ts";
 import type { Home, RowChange } from "./home.ts";
 import type { EventHandlers } from "./on-event.ts";
+import { known } from "./reduce-signal.ts";
 
 function reachedAt(address: string, deviceId: string): RowChange {
   return { kind: "address", id: address, row: { deviceId } };
@@ -24,6 +26,11 @@ function forgottenWith(home: Home, deviceId: string): RowChange[] {
     (kind) => home[kind].get(deviceId) !== undefined,
   );
   return kinds.map((kind) => ({ kind, id: deviceId, row: null }));
+}
+
+/** A press is remembered, so that the same one, sent again, undoes nothing. */
+function pressed(deviceEvent: DeviceEventKey | undefined, event: EventStamp): RowChange[] {
+  return deviceEvent === undefined ? [] : [known({ deviceEvent }, event)];
 }
 
 export const setupReducers = {
@@ -49,10 +56,14 @@ export const setupReducers = {
   "basis.ended": ({ residentId, purpose }) => [
     { kind: "basis", id: basisId(residentId, purpose), row: null },
   ],
-  "private-time.started": ({ residentId, ...how }, event) => [
+  "private-time.started": ({ residentId, deviceEvent, ...how }, event) => [
     { kind: "privateTime", id: residentId, row: { sinceMs: event.wallMs, ...how } },
+    ...pressed(deviceEvent, event),
   ],
-  "private-time.ended": ({ residentId }) => [{ kind: "privateTime", id: residentId, row: null }],
+  "private-time.ended": ({ residentId, deviceEvent }, event) => [
+    { kind: "privateTime", id: residentId, row: null },
+    ...pressed(deviceEvent, event),
+  ],
   "device.added": (data, _event, home) => {
     const known = home.device.get(data.deviceId);
     const { address = null, ...described } = data;

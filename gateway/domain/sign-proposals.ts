@@ -61,21 +61,31 @@ export function signProposals(
 const PRIVATE_MS = 2 * 3_600_000;
 
 function privateTime(home: Home, message: Message): readonly Proposal[] {
-  const { wearer, receivedMs, isResent } = message;
+  const { wearer, receivedMs } = message;
   const { residentId } = wearer;
-  // Sent again it would undo itself.
-  if (residentId === null || isResent) return [];
+  const deviceEvent = nameOf(message, message.checksum);
+  // Heard twice it would undo itself; but what is sent again may never have been stored.
+  if (residentId === null || isKnown(home, deviceEvent)) return [];
+  if (isFirstHearing(message) && isRepeat(home, message)) return [];
   if (isPrivate(home, residentId, receivedMs)) {
-    return [{ type: "private-time.ended", data: { residentId } }];
+    return [{ type: "private-time.ended", data: { residentId, deviceEvent } }];
   }
   const untilMs = receivedMs + PRIVATE_MS;
-  return [{ type: "private-time.started", data: { residentId, untilMs } }];
+  return [{ type: "private-time.started", data: { residentId, untilMs, deviceEvent } }];
+}
+
+/** No try of it waits to be stored under an earlier name. */
+function isFirstHearing({ namedMs, receivedMs }: Message): boolean {
+  return namedMs === receivedMs;
+}
+
+function isKnown(home: Home, deviceEvent: DeviceEventKey): boolean {
+  return home.deviceEvent.get(deviceEventId(deviceEvent)) !== undefined;
 }
 
 function press(home: Home, message: Message): readonly Proposal[] {
   const deviceEvent = nameOf(message, message.checksum);
-  const isKnown = home.deviceEvent.get(deviceEventId(deviceEvent)) !== undefined;
-  if (isKnown || (message.isResent && wasHeard(home, message))) return [];
+  if (isKnown(home, deviceEvent) || wasHeard(home, message)) return [];
   const pressed: Proposal = { type: "help.pressed", data: { deviceEvent, ...heardIn(message) } };
   return pressOrTest(home, pressed, message.receivedMs);
 }
@@ -122,9 +132,17 @@ function nameOf({ deviceId, namedMs }: Message, bootNonce: number): DeviceEventK
  * The same packet, sent again because its acknowledgement was lost; only while its alert still calls.
  * Once somebody is there it may as well be a new press, and that is what must not be missed.
  */
-function wasHeard(home: Home, { deviceId, checksum, receivedMs, wearer }: Message): boolean {
+function wasHeard(home: Home, message: Message): boolean {
+  const { deviceId, wearer } = message;
   const about = { residentId: wearer.residentId, deviceId };
-  if (unattendedAlert(home, about, ["help", "fall"]) === undefined) return false;
+  const isCalling = unattendedAlert(home, about, ["help", "fall"]) !== undefined;
+  return isCalling && isRepeat(home, message);
+}
+
+/** Marked as sent again, and the same was stored not long ago. */
+function isRepeat(home: Home, message: Message): boolean {
+  const { deviceId, checksum, receivedMs, isResent } = message;
+  if (!isResent) return false;
   const prefix = `${deviceId}/${String(checksum)}/`;
   for (const [id, { atMs }] of home.deviceEvent.entries()) {
     if (id.startsWith(prefix) && receivedMs - atMs <= REPEATED_WITHIN_MS) return true;

@@ -189,9 +189,34 @@ describe("private time", () => {
     expect(isOn()).toBe(true);
     await say("curtain", { action: "single" }, { resent: true });
     expect(isOn()).toBe(true);
+    await rig.core.advance(1_000);
     await say("curtain", { action: "single" });
     expect(isOn()).toBe(false);
     expect(rig.core.alerts).toEqual([]);
+  });
+
+  it.each([true, false])(
+    "[H-21.5] [H-23.3] follows a press that came through only when it was sent again (running: %s)",
+    async (isRunning) => {
+      const isOn = () => rig.core.home.privateTime.get("r-1") !== undefined;
+      if (isRunning) await say("curtain", { action: "single" });
+      await rig.core.advance(MINUTE_MS);
+      rig.core.store.isFull = true;
+      const first = say("curtain", { action: "single" });
+      await expect(first).rejects.toMatchObject({ code: "store/full" });
+      expect(isOn()).toBe(isRunning);
+      rig.core.store.isFull = false;
+      for (let tries = 0; tries < 2; tries += 1) {
+        await rig.core.advance(1_000);
+        await say("curtain", { action: "single" }, { resent: true });
+        expect(isOn()).toBe(!isRunning);
+      }
+    },
+  );
+
+  it("follows a press of which only the repeat was heard", async () => {
+    await say("curtain", { action: "single" }, { resent: true });
+    expect(rig.core.home.privateTime.get("r-1")).toBeDefined();
   });
 
   it("[H-21.5] stops the sensing of a resident, not their calls, and ends by itself", async () => {
