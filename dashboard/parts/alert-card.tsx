@@ -18,6 +18,7 @@ import { useInView } from "./use-in-view.ts";
 function iconOf(alert: AlertView): IconName {
   if (alert.kind === "technical") return "technical";
   if (alert.level === "check") return "check";
+  if (alert.kind === "reminder") return "clock";
   return alert.kind;
 }
 

@@ -18,8 +18,17 @@ const WORN_WORDS = {
   "out-of-range": "out of range",
 } as const;
 
+function isSilent({ troubles }: DeviceView): boolean {
+  return troubles.some(({ trouble }) => trouble === "silent");
+}
+
+/** What a silent device said last was so when it was last heard: nobody knows whether it is so now. */
+function asOfThen(remark: DeviceRemark): DeviceRemark {
+  return { ...remark, words: `then: ${remark.words}` };
+}
+
 function heardRemark(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark {
-  const { lastHeardMs, canBeSupervised, troubles } = device;
+  const { lastHeardMs, canBeSupervised } = device;
   if (lastHeardMs === null) {
     const words = canBeSupervised ? "never heard yet" : "cannot be supervised, never tested";
     return { kind: "silent", words, needsCare: true };
@@ -28,25 +37,34 @@ function heardRemark(device: DeviceView, nowMs: number, timeZone: string): Devic
   if (!canBeSupervised) {
     return { kind: "heard", words: `cannot be supervised, last heard ${when}`, needsCare: false };
   }
-  if (troubles.some(({ trouble }) => trouble === "silent")) {
+  if (isSilent(device)) {
     return { kind: "silent", words: `not heard since ${when}`, needsCare: true };
   }
   return { kind: "heard", words: `last heard ${when}`, needsCare: false };
 }
 
-/** "Bed empty since 02:10", and what is wrong beside silence, each since when. */
-function toldRemarks(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark[] {
-  const since = (words: string, sinceMs: number): string =>
-    `${words} since ${whenWords(sinceMs, nowMs, timeZone)}`;
-  const says = device.states.map(({ words, sinceMs }) => ({
-    ...{ kind: "says" as const, words: since(words, sinceMs), needsCare: false },
+function sinceWords(
+  { words, sinceMs }: DeviceView["states"][number] | DeviceView["troubles"][number],
+  nowMs: number,
+  timeZone: string,
+): string {
+  return `${words} since ${whenWords(sinceMs, nowMs, timeZone)}`;
+}
+
+/** "Bed empty since 02:10" */
+function saysRemarks(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark[] {
+  return device.states.map((state) => ({
+    ...{ kind: "says", words: sinceWords(state, nowMs, timeZone), needsCare: false },
   }));
-  const wrong = device.troubles
+}
+
+/** What is wrong beside silence, each since when. */
+function wrongRemarks(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark[] {
+  return device.troubles
     .filter(({ trouble }) => trouble !== "silent")
-    .map(({ words, sinceMs }) => ({
-      ...{ kind: "trouble" as const, words: since(words, sinceMs), needsCare: true },
+    .map((trouble) => ({
+      ...{ kind: "trouble", words: sinceWords(trouble, nowMs, timeZone), needsCare: true },
     }));
-  return [...wrong, ...says];
 }
 
 function batteryRemark(device: DeviceView): DeviceRemark | null {
@@ -68,18 +86,26 @@ function carriesRemark({ carries, motion }: DeviceView): DeviceRemark | null {
   return { kind: "no-falls", words, needsCare: true };
 }
 
+function wornRemark({ worn }: DeviceView): DeviceRemark | null {
+  if (worn === null) return null;
+  const needsCare = worn === "not-worn" || worn === "out-of-range";
+  return { kind: "worn", words: WORN_WORDS[worn], needsCare };
+}
+
 export function deviceRemarks(
   device: DeviceView,
   nowMs: number,
   timeZone: string,
 ): readonly DeviceRemark[] {
-  const remarks: DeviceRemark[] = [heardRemark(device, nowMs, timeZone)];
-  if (device.worn !== null) {
-    const needsCare = device.worn === "not-worn" || device.worn === "out-of-range";
-    remarks.push({ kind: "worn", words: WORN_WORDS[device.worn], needsCare });
-  }
-  for (const remark of [carriesRemark(device), batteryRemark(device)]) {
-    if (remark !== null) remarks.push(remark);
-  }
-  return [...remarks, ...toldRemarks(device, nowMs, timeZone)];
+  const worn = wornRemark(device);
+  const battery = batteryRemark(device);
+  const carries = carriesRemark(device);
+  const says = saysRemarks(device, nowMs, timeZone);
+  const said = [worn, ...says, battery].filter((remark) => remark !== null);
+  return [
+    heardRemark(device, nowMs, timeZone),
+    ...wrongRemarks(device, nowMs, timeZone),
+    ...(carries === null ? [] : [carries]),
+    ...(isSilent(device) ? said.map(asOfThen) : said),
+  ];
 }

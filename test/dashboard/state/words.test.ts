@@ -65,8 +65,12 @@ describe("a tile's words for a device", () => {
     const lastHeardMs = HUB_MS - 15 * 60_000 - 1000;
     const silent = { trouble: "silent", words: "Silent: no cover", sinceMs: HUB_MS } as const;
     expect(words({ lastHeardMs, troubles: [silent] })).toEqual([
-      ...["not heard since 01:58", "worn", "battery 91%"],
+      ...["not heard since 01:58", "then: worn", "then: battery 91%"],
     ]);
+    const states = [{ what: "bed", words: "Bed occupied", sinceMs: lastHeardMs }];
+    expect(
+      words({ lastHeardMs, troubles: [silent], states, worn: null, batteryPercent: null }),
+    ).toEqual(["not heard since 01:58", "then: Bed occupied since 01:58"]);
     expect(needsCare({ lastHeardMs, troubles: [silent] })).toBe(true);
     expect(words({ lastHeardMs: null })[0]).toBe("never heard yet");
   });
@@ -89,7 +93,10 @@ describe("a tile's words for a device", () => {
     const tampered = { trouble: "tampered", words: "Opened or forced" } as const;
     const troubles = [{ ...tampered, sinceMs: HUB_MS - 60_000 }];
     const said = words({ worn: null, states, troubles });
-    expect(said.slice(-2)).toEqual(["Opened or forced since 02:13", "Bed empty since 02:11"]);
+    expect(said).toEqual([
+      ...["last heard 02:13", "Opened or forced since 02:13"],
+      ...["Bed empty since 02:11", "battery 91%"],
+    ]);
     expect(needsCare({ troubles })).toBe(true);
   });
 

@@ -60,6 +60,16 @@ export function fakeDevice(number: number, nowMs: number): DeviceView {
   };
 }
 
+function fakeBed(wearable: DeviceView, nowMs: number): DeviceView {
+  return {
+    ...wearable,
+    ...{ deviceId: "bed-8", sensorType: "bed-occupancy", label: "Bed of Room 8" },
+    ...{ position: null, worn: null, carries: "not-known", motion: null },
+    states: [{ what: "bed", words: "Bed empty", sinceMs: nowMs - 9 * MIN_MS }],
+    troubles: [{ trouble: "tampered", words: "Opened or forced", sinceMs: nowMs - 20 * MIN_MS }],
+  };
+}
+
 function fakeRooms(nowMs: number): RoomView[] {
   const bedrooms = RESIDENTS.map(([preferredName, name], number): RoomView => {
     const device = fakeDevice(number, nowMs);
@@ -72,6 +82,7 @@ function fakeRooms(nowMs: number): RoomView[] {
     if (number === 5) {
       devices[0] = { ...device, carries: "help-and-activity", motion: { rateHz: 10, rangeG: 2 } };
     }
+    if (number === 7) devices.push(fakeBed(device, nowMs));
     if (number === 8) devices[0] = { ...device, worn: "charging" };
     if (number === 9) devices[0] = { ...device, worn: "not-worn" };
     if (number === 10) devices[0] = { ...device, flat: true, batteryPercent: 7 };
