@@ -8,7 +8,7 @@ import {
   openPage,
   PHONE,
 } from "./support/browser.ts";
-import { fakeAlert, fakeHelp, fakeTechnical } from "./support/fake-home.ts";
+import { fakeAlert, fakeHelp } from "./support/fake-home.ts";
 import { FakeHub } from "./support/fake-hub.ts";
 import { touchSoundOn } from "./support/scene-parts.ts";
 
@@ -160,19 +160,6 @@ describe.skipIf(chromiumIsMissing())("an alert on the board", () => {
     opened = await openPage(browser, hub.url);
     await opened.page.getByRole("article").getByText("Place not known").waitFor();
     await opened.page.getByRole("article").getByText("lives in Room 4").waitFor();
-  });
-
-  it("comes most urgent first, each in view, and their number is always shown", async () => {
-    hub.signInAs("staff-ann");
-    hub.tell(fakeTechnical(hub.nowMs()));
-    hub.tell(fakeAlert(hub.nowMs(), { level: "check", sounding: false, alertId: "CHECK" }));
-    hub.tell(fakeAlert(hub.nowMs()));
-    opened = await openPage(browser, hub.url);
-    const { page } = opened;
-    await page.getByRole("link", { name: "3 open alerts" }).waitFor();
-    const cards = await page.getByRole("article").all();
-    const ids = await Promise.all(cards.map((card) => card.getAttribute("data-alert-id")));
-    expect(ids).toEqual(["01JRS4Q8ZK6T3M7V", "CHECK", "01JRS4R0N7PQ8YTF"]);
   });
 
   it("[H-19.2] is shown only once it can be seen: a scrolled board names it in a bar that leads there", async () => {
