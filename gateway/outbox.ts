@@ -5,13 +5,13 @@ import type { Clock } from "./domain/clock.ts";
 import {
   accepted,
   changesSaidBy,
-  deliveriesIn,
   delayed,
+  deliveriesIn,
+  dropped,
   isNews,
   isSettling,
   notSent,
   superseded,
-  unstoredDelivery,
 } from "./domain/delivery-receipt.ts";
 import type { Alert, Delivery, Home } from "./domain/home.ts";
 import { callsAt } from "./domain/calls-at.ts";
@@ -21,6 +21,7 @@ import { isGatewayError, messageOf, runInBackground } from "./errors.ts";
 import type { Proposal, StoredEvent } from "./events.ts";
 import { LineQueue, alertsIn } from "./line-queue.ts";
 import { pause } from "./pause.ts";
+import { tellUnstored } from "./tell-unstored.ts";
 
 export interface OutboxOptions {
   readonly clock: Clock;
@@ -45,15 +46,6 @@ const STORE_RETRY_MS = 1_000;
 /** Failures that pass: the store says so itself, and is tried again. */
 const STORE_CODES = ["store/full", "store/failed", "store/corrupt"] as const;
 
-/** An alert that is still not stored is told for the length of a night shift. */
-const UNSTORED_TOLD_FOR_MS = 12 * 3_600_000;
-
-interface UnstoredFailure {
-  readonly reason: string;
-  readonly isFinal: boolean;
-  readonly waitMs: number;
-}
-
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #lines: readonly DestinationLine[];
@@ -73,8 +65,10 @@ export class Outbox {
   resume(): void {
     const owed = [...this.#options.home().delivery.values()];
     this.#look(new Set(owed.map(({ alertId }) => alertId)));
-    for (const { notifier, destinationId } of this.#lines.map(({ settings }) => settings))
-      notifier.resume?.(callsAt(this.#options.home(), destinationId));
+    for (const { settings } of this.#lines) {
+      const isCalling = callsAt(this.#options.home(), settings.destinationId);
+      settings.notifier.resume?.(isCalling);
+    }
     this.work();
   }
 
@@ -96,7 +90,13 @@ export class Outbox {
   /** An alert that could not be stored goes out at once, without a row [promise 1]. */
   tellUnstored(alert: Alert): void {
     const calling = this.#lines.filter(({ settings }) => !settings.isRecord);
-    for (const line of calling) this.#run("unstored alert", this.#tellUntilTaken(line, alert));
+    const { clock, random, home, onDestination } = this.#options;
+    const hands = {
+      ...{ clock, random, home, onDestination, signal: this.#stop.signal },
+      deliver: this.#deliver.bind(this),
+      taken: this.#taken.bind(this),
+    };
+    for (const line of calling) this.#run("unstored alert", tellUnstored(hands, line, alert));
   }
 
   /** Ends attempts under way; their deliveries stay queued. */
@@ -165,70 +165,50 @@ export class Outbox {
     delivery: Delivery,
     attempts: number,
   ): Promise<readonly Proposal[]> {
-    const { home, clock, readAlert, random } = this.#options;
-    const { destinationId, label } = line.settings;
-    const fault = { fault: "destination", subject: destinationId } as const;
+    const { home, clock, readAlert } = this.#options;
+    const fault = { fault: "destination", subject: line.settings.destinationId } as const;
     try {
       const alert = home().alert.get(delivery.alertId) ?? (await readAlert(delivery.alertId));
       if (alert === undefined) return [notSent(delivery, attempts, "its alert is unknown")];
       const said = changesSaidBy(home(), delivery);
       const notice = buildNotice(home(), delivery, alert, clock.now());
-      await this.#deliver(line, notice);
+      const why = await this.#deliver(line, notice);
+      if (why !== undefined) return [dropped(delivery, why), ...said.map(superseded)];
       this.#taken(line);
       const cleared: Proposal = { type: "fault.cleared", data: fault };
       // A record calls nobody: what it has was not told to anybody who could act.
       const asLive = notice.live && !line.settings.isRecord;
       return [accepted(delivery, attempts, asLive), ...said.map(superseded), cleared];
     } catch (error) {
-      const reason = messageOf(error);
-      const detail = `${label} cannot be reached: ${reason}`;
-      const noticed: Proposal = { type: "fault.noticed", data: { ...fault, detail } };
-      if (isGatewayError(error, "notifier/refused")) {
-        return [notSent(delivery, attempts, reason), noticed];
-      }
-      const held = isGatewayError(error, "notifier/held");
-      const late = line.isNewlyLate(delivery, held) ? [delayed(delivery, reason, held)] : [];
-      if (held || isGatewayError(error, "notifier/unmatched")) {
-        line.rest(delivery, error, clock);
-        this.#taken(line);
-        return [...late, { type: "fault.cleared", data: fault }];
-      }
-      const isDown = line.failed(delivery, error, clock, random());
-      return [...late, ...(isDown ? [noticed] : [])];
+      return this.#receiptOf(line, delivery, attempts, error);
     }
   }
 
-  /** Until the destination takes it, or the alert is stored and its own delivery takes over. */
-  async #tellUntilTaken(line: DestinationLine, alert: Alert): Promise<void> {
-    const { home, clock, onDestination } = this.#options;
+  /** Of an attempt that failed. */
+  #receiptOf(
+    line: DestinationLine,
+    delivery: Delivery,
+    attempts: number,
+    error: unknown,
+  ): readonly Proposal[] {
+    const { clock, random } = this.#options;
     const { destinationId, label } = line.settings;
-    const untilMs = clock.monotonic() + UNSTORED_TOLD_FOR_MS;
-    while (home().alert.get(alert.alertId) === undefined) {
-      const failure = await this.#tellOnce(line, alert);
-      if (failure === undefined || this.#stop.signal.aborted) return;
-      const detail = `${label} was not told of an alert that is not stored: ${failure.reason}`;
-      onDestination(destinationId, detail);
-      if (failure.isFinal || clock.monotonic() + failure.waitMs > untilMs) return;
-      await pause(this.#options.clock, failure.waitMs, this.#stop.signal);
+    const fault = { fault: "destination", subject: destinationId } as const;
+    const reason = messageOf(error);
+    const detail = `${label} cannot be reached: ${reason}`;
+    const noticed: Proposal = { type: "fault.noticed", data: { ...fault, detail } };
+    if (isGatewayError(error, "notifier/refused")) {
+      return [notSent(delivery, attempts, reason), noticed];
     }
-  }
-
-  async #tellOnce(line: DestinationLine, alert: Alert): Promise<UnstoredFailure | undefined> {
-    const { home, clock, random } = this.#options;
-    const delivery = unstoredDelivery(alert, line.settings.destinationId);
-    try {
-      const notice = buildNotice(home(), delivery, alert, clock.now());
-      // The stored copy follows under the same id when the device's retry can be stored.
-      const marked = { ...notice, text: `NOT STORED on the hub. ${notice.text}` };
-      await this.#deliver(line, marked, false);
+    const held = isGatewayError(error, "notifier/held");
+    const late = line.isNewlyLate(delivery, held) ? [delayed(delivery, reason, held)] : [];
+    if (held || isGatewayError(error, "notifier/unmatched")) {
+      line.rest(delivery, error, clock);
       this.#taken(line);
-      return undefined;
-    } catch (error) {
-      const reason = messageOf(error);
-      if (isGatewayError(error, "notifier/refused")) return { reason, isFinal: true, waitMs: 0 };
-      line.failed(delivery, error, clock, random());
-      return { reason, isFinal: false, waitMs: line.waitMs(clock) };
+      return [...late, { type: "fault.cleared", data: fault }];
     }
+    const isDown = line.failed(delivery, error, clock, random());
+    return [...late, ...(isDown ? [noticed] : [])];
   }
 
   #taken(line: DestinationLine): void {
@@ -236,12 +216,20 @@ export class Outbox {
     this.#options.onDestination(line.settings.destinationId, undefined);
   }
 
-  async #deliver(line: DestinationLine, notice: Notice, isStored = true): Promise<void> {
+  /** Resolves with why nothing was sent, where nobody there needs it any more. */
+  async #deliver(
+    line: DestinationLine,
+    notice: Notice,
+    isStored = true,
+  ): Promise<string | undefined> {
     const { notifier, timeoutMs, destinationId } = line.settings;
     const othersCall = (): boolean => callsAt(this.#options.home(), destinationId, notice.alertId);
     const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
+    const why = notifier.outdated?.(notice, { othersCall, isStored });
+    if (why !== undefined) return why;
     try {
       await notifier.deliver(notice, signal, { othersCall, isStored });
+      return undefined;
     } finally {
       this.#options.onTried?.(line.settings.destinationId);
     }
@@ -265,7 +253,7 @@ export class Outbox {
       const outcome = await this.#storeOnce(line, decide);
       if (outcome === "bug") return false;
       if (outcome === "stored" || this.#stop.signal.aborted) break;
-      await pause(this.#options.clock, STORE_RETRY_MS, this.#stop.signal);
+      await this.#wait(STORE_RETRY_MS);
     }
     if (isSettling(proposals)) line.settled(delivery);
     return true;
@@ -284,5 +272,9 @@ export class Outbox {
       this.#options.onBug(line.settings.destinationId, error);
       return "bug";
     }
+  }
+
+  async #wait(delayMs: number): Promise<void> {
+    await pause(this.#options.clock, delayMs, "outbox retry", this.#stop.signal);
   }
 }

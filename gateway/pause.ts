@@ -1,14 +1,21 @@
-// A wait that ends at once when its owner stops.
+// A wait on the hub's clock that a signal ends early.
 import type { Clock } from "./domain/clock.ts";
 
-export async function pause(clock: Clock, delayMs: number, stop: AbortSignal): Promise<void> {
+/** Resolves after `forMs`, or when `signal` is aborted. */
+export async function pause(
+  clock: Clock,
+  forMs: number,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) return;
   await new Promise<void>((resolve) => {
     const goOn = (): void => {
       timer[Symbol.dispose]();
-      stop.removeEventListener("abort", goOn);
+      signal.removeEventListener("abort", goOn);
       resolve();
     };
-    const timer = clock.after(delayMs, "outbox retry", goOn);
-    stop.addEventListener("abort", goOn);
+    const timer = clock.after(forMs, name, goOn);
+    signal.addEventListener("abort", goOn);
   });
 }

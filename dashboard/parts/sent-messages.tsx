@@ -14,6 +14,7 @@ function stateWords({ state, asLive, attempts, reason }: DeliveryView): string {
   if (state === "accepted")
     return `${asLive === true ? "taken as a call" : "taken as information"}${tries}`;
   if (state === "superseded") return "left out: a later message says it";
+  if (state === "dropped") return "not told: it was over";
   if (state === "queued") return reason === null ? "waits" : `waits: ${reason}`;
   return `not sent${tries}: ${reason ?? "no reason was given"}`;
 }

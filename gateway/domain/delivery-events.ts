@@ -27,6 +27,8 @@ export const deliveryEvents = {
   "delivery.not-sent": z.strictObject({ deliveryId: id, attempts: count, reason: z.string() }),
   /** A person had what was not sent tried again, under its own key. */
   "delivery.resent": z.strictObject({ deliveryId: id, staffId: id }),
+  /** Nothing needed to be sent there any more, and nothing was. */
+  "delivery.dropped": z.strictObject({ deliveryId: id, reason: z.string() }),
   /** A newer message about the same alert says everything this one would have said. */
   "delivery.superseded": z.strictObject({ deliveryId: id }),
 } as const;

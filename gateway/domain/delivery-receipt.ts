@@ -29,14 +29,22 @@ export function superseded(deliveryId: string): Proposal {
   return { type: "delivery.superseded", data: { deliveryId } };
 }
 
-/** The deliveries a receipt is about. */
-export function deliveriesIn(receipt: readonly Proposal[]): readonly string[] {
-  return receipt.flatMap(({ data }) => ("deliveryId" in data ? [data.deliveryId] : []));
+export function dropped({ deliveryId }: Delivery, reason: string): Proposal {
+  return { type: "delivery.dropped", data: { deliveryId, reason } };
 }
+
+const SETTLING: ReadonlySet<Proposal["type"]> = new Set<Proposal["type"]>([
+  ...(["delivery.accepted", "delivery.not-sent", "delivery.dropped"] as const),
+]);
 
 /** True where a receipt ends its delivery. */
 export function isSettling(receipt: readonly Proposal[]): boolean {
-  return receipt.some(({ type }) => type === "delivery.accepted" || type === "delivery.not-sent");
+  return receipt.some(({ type }) => SETTLING.has(type));
+}
+
+/** The deliveries a receipt is about. */
+export function deliveriesIn(receipt: readonly Proposal[]): readonly string[] {
+  return receipt.flatMap(({ data }) => ("deliveryId" in data ? [data.deliveryId] : []));
 }
 
 /** A fault is told once when it comes and once when it goes; a delivery is settled once. */

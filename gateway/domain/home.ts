@@ -167,7 +167,7 @@ export interface Delivery {
   readonly about: "raised" | "changed";
   readonly priority: AlertPriority;
   readonly queuedMs: number;
-  readonly state: "queued" | "accepted" | "not-sent" | "superseded";
+  readonly state: "queued" | "accepted" | "not-sent" | "superseded" | "dropped";
   readonly delayed: boolean;
   /** Delayed because the destination has it and nobody there has taken it yet. */
   readonly held?: boolean;

@@ -78,6 +78,11 @@ export interface Notifier {
    * person to match them, others go on meanwhile).
    */
   deliver(notice: Notice, signal: AbortSignal, standing?: Standing): Promise<void>;
+  /**
+   * Why nothing needs to be sent there any more: then the notice is dropped, and that is recorded. A
+   * destination that cannot tell information from a call has to say so.
+   */
+  outdated?(notice: Notice, standing: Standing): string | undefined;
   /** After a start. True: an alert that it was told to act on still calls. */
   resume?(isCalling: boolean): void;
   /** The ways to it that can be tried, the preferred one first; none where nothing can be asked. */

@@ -160,6 +160,12 @@ export const alertReducers = {
           ...{ state: "queued", settledMs: null, attempts: 0, reason: null, delayed: false },
         })
       : [],
+  "delivery.dropped": (data, event, home) =>
+    settle(home, data.deliveryId, {
+      state: "dropped",
+      reason: data.reason,
+      settledMs: event.wallMs,
+    }),
   "delivery.superseded": (data, event, home) =>
     settle(home, data.deliveryId, { state: "superseded", settledMs: event.wallMs }),
 

@@ -31,6 +31,8 @@ export interface KeptLineOptions {
   /** It is open: whoever has to say the first word says it now. */
   readonly onOpen?: () => void;
   readonly onBytes: (bytes: Uint8Array) => void;
+  /** It was open and is no longer; also where nobody had answered yet. */
+  readonly onLost?: (why: string) => void;
   /** Once when it goes away and once when it is back. */
   readonly onState: (state: "up" | "down", detail: string) => void;
 }
@@ -116,6 +118,7 @@ export class KeptLine {
     if (line === undefined || this.#line !== line) return;
     this.#line = undefined;
     this.#ending = line.end();
+    this.#options.onLost?.(why);
     this.#retry(why);
   }
 

@@ -2,12 +2,14 @@
 import { z } from "zod";
 import { fhir } from "./fhir.ts";
 import { mqtt } from "./mqtt.ts";
+import { espa } from "./espa.ts";
 import { scaip } from "./scaip.ts";
 import { sounder } from "./sounder.ts";
 import { webhook } from "./webhook.ts";
 
 /** Config's `destinations`: parsing one chooses its kind and checks its settings. */
 export const destinationSettings = z.discriminatedUnion("kind", [
+  espa,
   fhir,
   mqtt,
   scaip,

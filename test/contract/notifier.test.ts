@@ -5,6 +5,7 @@ import type { Notifier } from "../../gateway/domain/notifier.ts";
 import { destinationSettings } from "../../gateway/notifiers/index.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { FhirRig } from "../support/fhir-rig.ts";
+import { EspaRig } from "../support/espa-rig.ts";
 import { type NotifierRig, sampleNotice } from "../support/notifier-rig.ts";
 import { BrokerRig } from "../support/broker-rig.ts";
 import { SirenRig } from "../support/siren-rig.ts";
@@ -15,13 +16,17 @@ import { WebhookRig } from "../support/webhook-rig.ts";
 const kinds: Readonly<Record<string, () => Promise<NotifierRig>>> = {
   fhir: async () => await FhirRig.start(),
   mqtt: async () => await BrokerRig.start(),
+  espa: async () => await EspaRig.start({ over: "tcp" }),
   scaip: async () => await ScaipRig.start(),
   sounder: async () => await SirenRig.start(),
   webhook: async () => await WebhookRig.start(),
 };
 
-/** A broker of MQTT 3.1.1 has no word for "not this message": it takes it, or ends the connection. */
-const CANNOT_REFUSE: readonly string[] = ["mqtt", "sounder"];
+/**
+ * A broker of MQTT 3.1.1 has no word for "not this message": it takes it, or ends the connection. A
+ * paging system has none for "somebody has to mend me".
+ */
+const CANNOT_SAY: readonly string[] = ["mqtt refuse", "sounder refuse", "espa turn-away"];
 
 const FAILURES = [
   ["[H-02.7] refused for good where the destination says so", "refuse", "refused"],
@@ -63,7 +68,7 @@ describe.each(Object.entries(kinds))("notifier %s", (kind, start) => {
     expect(rig.heard).toHaveLength(1);
   });
 
-  const failures = FAILURES.filter(([, how]) => how !== "refuse" || !CANNOT_REFUSE.includes(kind));
+  const failures = FAILURES.filter(([, how]) => !CANNOT_SAY.includes(`${kind} ${how}`));
   it.each(failures)("counts as %s", async (_case, how, code) => {
     rig.behave(how);
     const stop = AbortSignal.timeout(1_500);

@@ -172,6 +172,8 @@ export class FakeDestination implements Notifier {
   readonly notices: Notice[] = [];
   readonly tried: Notice[] = [];
   failure: Error | undefined;
+  /** Replace it for a destination that is not told of what is over. */
+  outdated: (notice: Notice) => string | undefined = () => undefined;
 
   async deliver(notice: Notice, signal: AbortSignal): Promise<void> {
     this.tried.push(notice);

@@ -82,6 +82,21 @@ describe("the outbox", () => {
     expect(states().filter((state) => state === "queued")).toEqual([]);
   });
 
+  it("[H-10.5] drops and records what a destination says is outdated, and tells it nothing", async () => {
+    team.failure = down;
+    const alertId = await pressed();
+    team.outdated = ({ live }) => (live ? undefined : "it is over, and was never paged");
+    await rig.act(staffDo("attend", alertId));
+    team.failure = undefined;
+    await longWait();
+    expect(team.notices).toEqual([]);
+    expect(states().filter((state) => state === "queued")).toEqual([]);
+    expect(states()).toContain("dropped");
+    const said = rig.store.log.filter(({ type }) => type === "delivery.dropped");
+    expect(said).toMatchObject([{ data: { reason: "it is over, and was never paged" } }]);
+    expect(rig.store.log.map(({ type }) => type)).not.toContain("delivery.accepted");
+  });
+
   it("[H-10.2] tells it also where the line was down for days and memory has forgotten the alert", async () => {
     team.failure = down;
     const alertId = await pressed();

@@ -28,7 +28,7 @@ const deliveryView = z.object({
   alertId: z.string(),
   /** "raised": a call, or a first message; "changed": how the alert stands. */
   about: z.enum(["raised", "changed"]),
-  state: z.enum(["queued", "accepted", "not-sent", "superseded"]),
+  state: z.enum(["queued", "accepted", "not-sent", "superseded", "dropped"]),
   queuedMs: atMs,
   settledMs: atMs.nullable(),
   attempts: z.int(),

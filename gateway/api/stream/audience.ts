@@ -23,7 +23,10 @@ const ALERT_EVENTS = [
   "alert.sound-confirmed",
 ] as const;
 /** Not "delivery.queued": the alert told in the same commit shows it already. */
-const DELIVERY_EVENTS = ["delivery.accepted", "delivery.delayed", "delivery.not-sent"] as const;
+const DELIVERY_EVENTS = [
+  ...(["delivery.accepted", "delivery.delayed", "delivery.not-sent"] as const),
+  "delivery.dropped",
+] as const;
 const SETUP_EVENTS = [
   "home.described",
   "room.added",

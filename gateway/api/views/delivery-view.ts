@@ -33,6 +33,8 @@ function wordsOfDelivery(delivery: Delivery): string {
     case "queued":
       if (delivery.held === true) return "has it, nobody has taken it yet";
       return delivery.delayed ? "not sent yet, trying again" : "being sent";
+    case "dropped":
+      return "not told: it was over";
     case "superseded":
       return "replaced by a newer message";
   }

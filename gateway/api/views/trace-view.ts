@@ -85,6 +85,7 @@ function hopAfterRaised(
   switch (event.type) {
     case "delivery.accepted":
     case "delivery.delayed":
+    case "delivery.dropped":
     case "delivery.not-sent": {
       const detail = destinationOf(event.data.deliveryId, log, source);
       const isHeld = event.type === "delivery.delayed" && event.data.held === true;
@@ -139,6 +140,7 @@ const receiptWords = {
   "delivery.accepted": "accepted by a destination",
   "delivery.delayed": "not sent yet, trying again",
   "delivery.not-sent": "not sent",
+  "delivery.dropped": "not told to a destination any more",
   "alert.shown": "shown on a board",
   "alert.sound-confirmed": "sound confirmed by a board",
 } as const;
