@@ -52,6 +52,15 @@ export class WebhookReceiver {
     this.#server.closeAllConnections();
   }
 
+  /** Resolves when the port is free again. */
+  async closed(): Promise<void> {
+    const gone = new Promise<void>((resolve) => {
+      this.#server.once("close", resolve);
+    });
+    this.close();
+    await gone;
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse): void {
     if (request.method === "GET" && request.url === "/") {
       const list = { refused: this.#refused, received: [...this.#received.values()] };

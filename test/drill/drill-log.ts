@@ -41,6 +41,8 @@ export interface DrillLog {
   readonly attendedMs: ReadonlyMap<string, number>;
   /** Wall ms at which a message was queued, by its key. */
   readonly queuedMs: ReadonlyMap<string, number>;
+  /** Wall ms at which a message's receipt was stored, by its key. */
+  readonly acceptedMs: ReadonlyMap<string, number>;
 }
 
 interface Row {
@@ -62,6 +64,7 @@ export function readDrillLog(dataFolder: string): DrillLog {
   const raised: string[] = [];
   const attendedMs = new Map<string, number>();
   const queuedMs = new Map<string, number>();
+  const acceptedMs = new Map<string, number>();
   rows.forEach((one, at) => {
     if (one.type === "help.pressed") {
       const { deviceId, bootNonce, counter } = pressed.parse(one.data).deviceEvent;
@@ -76,9 +79,11 @@ export function readDrillLog(dataFolder: string): DrillLog {
       attendedMs.set(attended.parse(one.data).alertId, one.wallMs);
     } else if (one.type === "delivery.queued") {
       queuedMs.set(queued.parse(one.data).deliveryId, one.wallMs);
+    } else if (one.type === "delivery.accepted") {
+      acceptedMs.set(queued.parse(one.data).deliveryId, one.wallMs);
     }
   });
-  return { presses, falls, raised, attendedMs, queuedMs };
+  return { presses, falls, raised, attendedMs, queuedMs, acceptedMs };
 }
 
 /** What a rule made of the event at `at` follows it, before the next thing that was heard. */

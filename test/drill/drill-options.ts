@@ -11,12 +11,14 @@ receiver.
   --kills N          how often the gateway is killed
   --power-cut        after each kill only what was fsynced is kept (needs a C compiler, Linux)
   --webhook-down     the webhook receiver answers 503 the whole time, and is back at the end
+  --line-faults      the webhook's line is blackholed, reset, slow or half open at random moments, and
+                     its receiver is killed and started again; all is well at the end
   --devices N        wearables, all connected (200)
   --presses N        presses in all, at least (10 a kill)
   --falls N          falls in all, at least (1 a kill)
   --seed N           the same seed draws the same moments (1)
   --json FILE        {"kills","accepted","lost","duplicated","resent","reordered",
-                     "recoveryMs":{"p50","p99"},"detail":{…}}
+                     "recoveryMs":{"p50","p99"},"sentAfterReceipt","liveAfterAttended","detail":{…}}
   --help
 
   lost        accepted (ack received; a fall: its samples were sent), but absent from the log, or its
@@ -24,12 +26,14 @@ receiver.
   duplicated  one event in the log twice or with two alerts, or one alert told twice as new
   resent      the same webhook-id received again: a receiver knows it by that
   reordered   one device's events in the log in another order than they were made
+  sentAfterReceipt   a message made and sent again although its receipt was stored
+  liveAfterAttended  told as a call to act although somebody had attended before it was made
   recoveryMs  gateway process spawned → first press acknowledged
 
 With --webhook-down the order is judged too: calls to act before information, then by priority; and
 somebody must have attended while the receiver was down.
 
-Exit codes: 0 lost = duplicated = reordered = told late = out of order = 0, 1 not so, 2 wrong options,
+Exit codes: 0 lost = duplicated = reordered = sent after receipt = told late = out of order = 0, 1 not so, 2 wrong options,
 3 the drill itself failed.
 `;
 
@@ -46,6 +50,7 @@ const Options = z
     json: z.string().optional(),
     "power-cut": z.boolean().default(false),
     "webhook-down": z.boolean().default(false),
+    "line-faults": z.boolean().default(false),
   })
   .transform(({ kills, presses, falls, ...rest }) => ({
     ...rest,
@@ -54,6 +59,7 @@ const Options = z
     falls: falls ?? kills * FALLS_PER_KILL,
     isPowerCut: rest["power-cut"],
     isWebhookDown: rest["webhook-down"],
+    hasLineFaults: rest["line-faults"],
   }));
 
 export type DrillOptions = z.infer<typeof Options>;
@@ -66,7 +72,7 @@ export function parseDrillOptions(args: readonly string[]): DrillOptions | undef
     args: [...args],
     options: {
       ...{ kills: text, devices: text, presses: text, falls: text, seed: text, json: text },
-      ...{ "power-cut": flag, "webhook-down": flag, help: flag },
+      ...{ "power-cut": flag, "webhook-down": flag, "line-faults": flag, help: flag },
     },
   });
   if (values.help === true) return undefined;

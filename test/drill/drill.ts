@@ -9,6 +9,7 @@ import { TestHome } from "../support/test-home.ts";
 import { readDrillLog } from "./drill-log.ts";
 import type { DrillOptions } from "./drill-options.ts";
 import { Ledger } from "./ledger.ts";
+import { LineFaults } from "./line-faults.ts";
 import { NightStaff } from "./night-staff.ts";
 import { judge, type Verdict } from "./verdict.ts";
 import { WebhookLog } from "./webhook-log.ts";
@@ -37,7 +38,10 @@ const SETTLED_AFTER_MS = 12_000;
 const RECOVERY_MOST_MS = 60_000;
 const ATTENDED_PER_LIFE = 8;
 
-export interface DrillResult extends Verdict {
+export interface DrillResult extends Omit<Verdict, "detail"> {
+  readonly detail: Verdict["detail"] & {
+    readonly lineFaults: Readonly<Record<string, number>> | null;
+  };
   readonly kills: number;
   readonly recoveryMs: { readonly p50: number; readonly p99: number };
 }
@@ -51,7 +55,10 @@ export interface DrillSettings {
 
 export async function runDrill(settings: DrillSettings): Promise<DrillResult> {
   const webhook = new WebhookLog();
-  const url = await webhook.listen();
+  const receiverUrl = await webhook.listen();
+  const { hasLineFaults, seed } = settings.options;
+  const line = hasLineFaults ? await LineFaults.start(webhook, seededRandom(seed + 1)) : undefined;
+  const url = line?.url ?? receiverUrl;
   const { devices, isPowerCut, isWebhookDown } = settings.options;
   settings.say(`setting up ${devices} wearables`);
   const home = await TestHome.create({
@@ -59,18 +66,27 @@ export async function runDrill(settings: DrillSettings): Promise<DrillResult> {
   });
   const power = isPowerCut ? powerCut(home.dataFolder) : undefined;
   webhook.setDown(isWebhookDown);
-  const drill = new Drill(settings, home, webhook, power);
+  const drill = new Drill(settings, { home, webhook, power, line });
   try {
     return await drill.run();
   } finally {
     await drill.end();
     power?.[Symbol.dispose]();
     webhook.close();
+    await line?.close();
     home[Symbol.dispose]();
   }
 }
 
+interface Surroundings {
+  readonly home: TestHome;
+  readonly webhook: WebhookLog;
+  readonly power: PowerCut | undefined;
+  readonly line: LineFaults | undefined;
+}
+
 class Drill {
+  readonly #line: LineFaults | undefined;
   readonly #settings: DrillSettings;
   readonly #home: TestHome;
   readonly #webhook: WebhookLog;
@@ -86,13 +102,9 @@ class Drill {
   #fleet: FleetProcess | undefined;
   #gateway: GatewayProcess | undefined;
 
-  constructor(
-    settings: DrillSettings,
-    home: TestHome,
-    webhook: WebhookLog,
-    power: PowerCut | undefined,
-  ) {
+  constructor(settings: DrillSettings, { home, webhook, power, line }: Surroundings) {
     this.#settings = settings;
+    this.#line = line;
     this.#home = home;
     this.#webhook = webhook;
     this.#power = power;
@@ -134,7 +146,8 @@ class Drill {
       ...{ presses: [...presses.values()], falls, log, boardAlertIds, notices },
       receiverBackMs: this.#receiverBackMs,
     });
-    return { kills, ...verdict, recoveryMs: spread(this.#recoveriesMs) };
+    const detail = { ...verdict.detail, lineFaults: this.#line?.had ?? null };
+    return { kills, ...verdict, detail, recoveryMs: spread(this.#recoveriesMs) };
   }
 
   async end(): Promise<void> {
@@ -152,6 +165,7 @@ class Drill {
   async #liveAndDie(kill: number): Promise<void> {
     const { options } = this.#settings;
     const lifeMs = this.#lifeMs();
+    const cutting = this.#line?.live(lifeMs);
     const attending = this.#staff.attendSome(ATTENDED_PER_LIFE);
     const deeds = [
       ...this.#moments(options.presses, kill, lifeMs, () => {
@@ -163,7 +177,7 @@ class Drill {
     ];
     await pause(lifeMs);
     await this.#gateway?.kill();
-    await Promise.all([...deeds, attending]);
+    await Promise.all([...deeds, attending, cutting]);
     this.#power?.cutPower();
   }
 
@@ -202,6 +216,7 @@ class Drill {
     this.#settings.say("waiting for what is under way");
     await this.#gateway?.ready;
     this.#webhook.setDown(false);
+    this.#line?.mend();
     if (this.#settings.options.isWebhookDown) this.#receiverBackMs = Date.now();
     const latestMs = monotonicMs() + SETTLE_MOST_MS;
     let changedMs = monotonicMs();
@@ -211,7 +226,8 @@ class Drill {
       if (now !== before) changedMs = monotonicMs();
       before = now;
       // A webhook that was down is knocked at again after half a minute at most.
-      const quietMs = this.#settings.options.isWebhookDown ? 40_000 : SETTLED_AFTER_MS;
+      const { isWebhookDown, hasLineFaults } = this.#settings.options;
+      const quietMs = isWebhookDown || hasLineFaults ? 40_000 : SETTLED_AFTER_MS;
       if (this.#ledger.unacknowledged === 0 && monotonicMs() - changedMs > quietMs) return;
       await this.#staff.attendSome(ATTENDED_PER_LIFE);
       await pause(SETTLE_CHECK_MS);

@@ -20,6 +20,10 @@ export interface Verdict {
   readonly duplicated: number;
   readonly resent: number;
   readonly reordered: number;
+  /** Made and sent again although its receipt was stored. */
+  readonly sentAfterReceipt: number;
+  /** Told as a call to act although somebody had attended before it was made. */
+  readonly liveAfterAttended: number;
   readonly detail: {
     readonly presses: number;
     readonly falls: number;
@@ -42,12 +46,15 @@ export function judge(evidence: Evidence): Verdict {
   const duplicated = [...doubledEvents(evidence.log), ...toldTwice(evidence.notices)];
   const late = toldAsNewTooLate(evidence);
   const backlog = backlogOf(evidence);
+  const again = sentAfterReceipt(evidence);
   return {
     accepted: accepted.length + evidence.falls.length,
     lost: lost.length,
     duplicated: duplicated.length,
     resent: evidence.notices.length - new Set(evidence.notices.map((one) => one.webhookId)).size,
     reordered: reorderedPresses(evidence.log),
+    sentAfterReceipt: again.length,
+    liveAfterAttended: evidence.notices.filter((notice) => isLiveTooLate(notice, evidence)).length,
     detail: {
       presses: accepted.length,
       falls: evidence.falls.length,
@@ -55,7 +62,7 @@ export function judge(evidence: Evidence): Verdict {
       notAcknowledged: evidence.presses.length - accepted.length,
       toldLate: late.length,
       backlog,
-      faults: [...lost, ...duplicated, ...late, ...(backlog?.outOfOrder ?? [])].slice(
+      faults: [...lost, ...duplicated, ...again, ...late, ...(backlog?.outOfOrder ?? [])].slice(
         0,
         FAULTS_LISTED,
       ),
@@ -64,11 +71,12 @@ export function judge(evidence: Evidence): Verdict {
 }
 
 /** True: everything the drill is to show was shown, and nothing was wrong. */
-export function isKept({ lost, duplicated, reordered, detail }: Verdict): boolean {
+export function isKept({ lost, duplicated, reordered, detail, ...verdict }: Verdict): boolean {
   const { toldLate, backlog } = detail;
   const isTold =
     backlog === null ||
     (backlog.outOfOrder.length === 0 && backlog.attendedMeanwhile > 0 && backlog.information > 0);
+  if (verdict.sentAfterReceipt > 0 || verdict.liveAfterAttended > 0) return false;
   return lost === 0 && duplicated === 0 && reordered === 0 && toldLate === 0 && isTold;
 }
 
@@ -130,10 +138,22 @@ function toldTwice(notices: readonly ReceivedNotice[]): string[] {
   return repeated([...firstTold.values()]).map((alertId) => `alert ${alertId}: told twice as new`);
 }
 
+function sentAfterReceipt({ notices, log }: Evidence): string[] {
+  return notices.flatMap(({ webhookId, sentMs }) => {
+    const acceptedMs = log.acceptedMs.get(webhookId) ?? Number.POSITIVE_INFINITY;
+    return sentMs > acceptedMs ? [`message ${webhookId}: sent again after its receipt`] : [];
+  });
+}
+
+function isLiveTooLate({ alertId, live, sentMs }: ReceivedNotice, { log }: Evidence): boolean {
+  return live && (log.attendedMs.get(alertId) ?? Number.POSITIVE_INFINITY) < sentMs;
+}
+
 /** Told as live although somebody had attended before it was sent, or with a wrong age. */
-function toldAsNewTooLate({ notices, log }: Evidence): string[] {
-  return notices.flatMap(({ alertId, live, sentMs, occurredMs, ageMs }) => {
-    if (live && (log.attendedMs.get(alertId) ?? Number.POSITIVE_INFINITY) < sentMs) {
+function toldAsNewTooLate(evidence: Evidence): string[] {
+  return evidence.notices.flatMap((notice) => {
+    const { alertId, sentMs, occurredMs, ageMs } = notice;
+    if (isLiveTooLate(notice, evidence)) {
       return [`alert ${alertId}: told as live after it was attended`];
     }
     const isAgeRight = Math.abs(sentMs - occurredMs - ageMs) <= 1;

@@ -1,4 +1,5 @@
-// The webhook receiver of a drill: verifies every signature and keeps every message, each time.
+// The webhook receiver of a drill: verifies every signature and keeps every message, each time. It can be
+// killed and started again on the same port; what it had received it still has.
 import { z } from "zod";
 import { WebhookReceiver } from "../../firmware-sim/webhook-receiver.ts";
 import type { ReceivedNotice } from "./received-notice.ts";
@@ -19,19 +20,38 @@ const message = z.object({
 export class WebhookLog {
   readonly secret = `whsec_${Buffer.from("a secret of a drill, 32 bytes !!").toString("base64")}`;
   readonly notices: ReceivedNotice[] = [];
-  readonly #receiver = new WebhookReceiver(this.secret, ({ webhookId, receivedMs, body }) => {
-    this.notices.push({ webhookId, receivedMs, ...message.parse(body).data });
-  });
+  port = 0;
+  #isDown = false;
+  #receiver: WebhookReceiver | undefined;
 
   async listen(): Promise<string> {
-    return await this.#receiver.listen(0);
+    const receiver = new WebhookReceiver(this.secret, ({ webhookId, receivedMs, body }) => {
+      this.notices.push({ webhookId, receivedMs, ...message.parse(body).data });
+    });
+    const url = await receiver.listen(this.port);
+    receiver.isDown = this.#isDown;
+    this.#receiver = receiver;
+    this.port = Number(new URL(url).port);
+    return url;
   }
 
   setDown(isDown: boolean): void {
-    this.#receiver.isDown = isDown;
+    this.#isDown = isDown;
+    if (this.#receiver !== undefined) this.#receiver.isDown = isDown;
+  }
+
+  /** Connections are cut wherever they are: with an answer on its way, or half a message. */
+  async kill(): Promise<void> {
+    const receiver = this.#receiver;
+    this.#receiver = undefined;
+    await receiver?.closed();
+  }
+
+  async revive(): Promise<void> {
+    if (this.#receiver === undefined) await this.listen();
   }
 
   close(): void {
-    this.#receiver.close();
+    this.#receiver?.close();
   }
 }

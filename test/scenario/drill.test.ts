@@ -69,4 +69,16 @@ describe("a hub that is killed", () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    "[H-02.3] [H-02.5] [H-10.2] with a line that is cut in every way and a receiver that is killed tells all, once",
+    async () => {
+      const result = await drill(["--kills", "8", "--falls", "4", "--line-faults"]);
+      expect(result.detail.faults).toEqual([]);
+      expect(result).toMatchObject({ lost: 0, duplicated: 0, reordered: 0 });
+      expect(result).toMatchObject({ sentAfterReceipt: 0, liveAfterAttended: 0 });
+      expect(Object.keys(result.detail.lineFaults ?? {}).length).toBeGreaterThan(2);
+    },
+    TIMEOUT_MS,
+  );
 });

@@ -55,6 +55,7 @@ describe("the order in which a receiver is told", () => {
 describe("a drill", () => {
   const kept = {
     ...{ accepted: 1, lost: 0, duplicated: 0, resent: 3, reordered: 0 },
+    ...{ sentAfterReceipt: 0, liveAfterAttended: 0 },
     detail: {
       ...{ presses: 1, falls: 0, alerts: 1, notAcknowledged: 0, toldLate: 0, faults: [] },
       backlog: tellingOrder(backlog([...KNOCKS, ...CALLS])),

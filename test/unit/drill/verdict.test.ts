@@ -1,6 +1,6 @@
 // The drill's judge must see each fault it is there to see: a judge that misses one proves nothing.
 import { describe, expect, it } from "vitest";
-import { type Evidence, judge } from "../../drill/verdict.ts";
+import { type Evidence, isKept, judge } from "../../drill/verdict.ts";
 
 const PRESS = { deviceId: "w-1", bootNonce: 7, number: 0 };
 const NOTICE = {
@@ -26,6 +26,7 @@ const RIGHT: Evidence = {
     raised: ["A", "B"],
     attendedMs: new Map([["A", 2_000]]),
     queuedMs: new Map(),
+    acceptedMs: new Map(),
   },
   receiverBackMs: null,
   boardAlertIds: new Set(["A", "B"]),
@@ -70,6 +71,21 @@ describe("the drill's verdict", () => {
     ],
   ])("sees what is doubled: %s", (_name, evidence) => {
     expect(judge(evidence).duplicated).toBe(1);
+  });
+
+  it("sees what was sent again although its receipt was stored, and only that", () => {
+    const acceptedMs = new Map([["d-1", 1_505]]);
+    expect(judge(withLog({ acceptedMs })).sentAfterReceipt).toBe(0);
+    const again = { ...NOTICE, sentMs: 1_600, ageMs: 600 };
+    const late = { ...withLog({ acceptedMs }), notices: [...RIGHT.notices, again] };
+    expect(judge(late)).toMatchObject({ sentAfterReceipt: 1, resent: 1 });
+    expect(isKept(judge(late))).toBe(false);
+  });
+
+  it("sees what was told as a call to act after somebody had attended", () => {
+    const verdict = judge(withLog({ attendedMs: new Map([["A", 1_400]]) }));
+    expect(verdict.liveAfterAttended).toBe(1);
+    expect(isKept(verdict)).toBe(false);
   });
 
   it("counts the same webhook-id received again as resent, not as doubled", () => {
