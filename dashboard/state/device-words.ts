@@ -5,7 +5,16 @@ import type { DeviceView } from "../../gateway/api/contract/views.ts";
 import { whenWords } from "./time-words.ts";
 
 export interface DeviceRemark {
-  readonly kind: "heard" | "silent" | "says" | "trouble" | "battery" | "worn" | "no-falls";
+  readonly kind:
+    | "heard"
+    | "silent"
+    | "says"
+    | "trouble"
+    | "battery"
+    | "worn"
+    | "no-falls"
+    | "signal"
+    | "place";
   readonly words: string;
   /** True: a person should do something about it. It then has its own mark, not only a colour. */
   readonly needsCare: boolean;
@@ -78,6 +87,20 @@ function batteryRemark(device: DeviceView): DeviceRemark | null {
   return { kind: "battery", words: `battery${percent}`, needsCare: false };
 }
 
+/** How well it is heard, and of a worn device where it was last: the room of a receiver. */
+function radioRemarks(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark[] {
+  const { signalPercent, lastSeen } = device;
+  const remarks: DeviceRemark[] = [];
+  if (signalPercent !== null) {
+    remarks.push({ kind: "signal", words: `signal ${signalPercent}%`, needsCare: false });
+  }
+  if (lastSeen !== null) {
+    const words = `last seen: ${lastSeen.roomName}, ${whenWords(lastSeen.atMs, nowMs, timeZone)}`;
+    remarks.push({ kind: "place", words, needsCare: false });
+  }
+  return remarks;
+}
+
 /** Too slow or too narrow for falls: said wherever the device is shown, so that nobody relies on it. */
 function carriesRemark({ carries, motion }: DeviceView): DeviceRemark | null {
   if (carries !== "help-and-activity") return null;
@@ -100,8 +123,9 @@ export function deviceRemarks(
   const worn = wornRemark(device);
   const battery = batteryRemark(device);
   const carries = carriesRemark(device);
+  const radio = radioRemarks(device, nowMs, timeZone);
   const says = saysRemarks(device, nowMs, timeZone);
-  const said = [worn, ...says, battery].filter((remark) => remark !== null);
+  const said = [worn, ...says, battery, ...radio].filter((remark) => remark !== null);
   return [
     heardRemark(device, nowMs, timeZone),
     ...wrongRemarks(device, nowMs, timeZone),

@@ -100,6 +100,12 @@ describe("a tile's words for a device", () => {
     expect(needsCare({ troubles })).toBe(true);
   });
 
+  it("[H-04.6] say how well it is heard, and where a worn one was last, with the time", () => {
+    const lastSeen = { roomId: "lounge", roomName: "Lounge", atMs: HUB_MS - 60_000 };
+    const said = words({ signalPercent: 40, lastSeen });
+    expect(said.slice(-2)).toEqual(["signal 40%", "last seen: Lounge, 02:13"]);
+  });
+
   it("say that a battery is flat and what to do", () => {
     expect(words({ flat: true, batteryPercent: 7 })).toContain("battery flat 7%: charge it");
     expect(needsCare({ flat: true })).toBe(true);
