@@ -30,6 +30,10 @@ export function ClosedList({ alerts, nowMs, timeZone }: ClosedListProps): ReactE
               </>
             )}
             {!alert.stored && <strong> Not stored – write it down</strong>}{" "}
+            <a href={`#/alert/${alert.alertId}`}>
+              More
+              <span className="nhsuk-u-visually-hidden"> about {subjectWords(alert)}</span>
+            </a>{" "}
             <a href={`#/trace/${alert.alertId}`}>
               Trace
               <span className="nhsuk-u-visually-hidden"> of {subjectWords(alert)}</span>

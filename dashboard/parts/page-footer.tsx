@@ -50,12 +50,13 @@ const TOLD_FALL: Link = { href: "#/told-fall", words: "A fall nobody was told of
 const FALLS_MODEL: Link = { href: "#/models", words: "Falls model" };
 const RESIDENTS: Link = { href: "#/residents", words: "Residents" };
 const SENSITIVITY: Link = { href: "#/sensitivity", words: "Sensitivity" };
+const RECORDS: Link = { href: "#/records", words: "Care record" };
 const TABLETS: Link = { href: "#/tablets", words: "Add a tablet" };
 
 /** The screens beside the board that somebody with this role may open. */
 const LINKS_OF: Readonly<Record<Role, readonly Link[]>> = {
   staff: [RESIDENTS, DEVICES, TOLD_FALL],
-  manager: [RESIDENTS, DEVICES, TOLD_FALL, SENSITIVITY, FALLS_MODEL, TABLETS],
+  manager: [RESIDENTS, DEVICES, TOLD_FALL, SENSITIVITY, FALLS_MODEL, RECORDS, TABLETS],
   installer: [DEVICES, TABLETS],
   responder: [DEVICES],
   family: [DEVICES],

@@ -5,6 +5,7 @@ import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
 import { getWindow } from "../hub/hub-api.ts";
 import { useAnswer } from "../hub/use-answer.ts";
+import { WrongResident } from "../parts/wrong-resident.tsx";
 import { WindowPlot } from "../parts/window-plot.tsx";
 import { rightsOf, subjectAndPlaceWords } from "../state/alert-words.ts";
 import { hubNowMs, timeZoneOf } from "../state/hub-clock.ts";
@@ -43,9 +44,22 @@ function Story({
   );
 }
 
+interface CorrectionProps {
+  readonly alertId: string;
+  readonly alert: AlertView | undefined;
+}
+
+/** What is no longer on the board is closed. */
+function Correction({ alertId, alert }: CorrectionProps): ReactElement | null {
+  if (alert === undefined) return <WrongResident alertId={alertId} nowId={null} />;
+  if (alert.stage !== "closed" || alert.kind === "technical") return null;
+  return <WrongResident alertId={alertId} nowId={alert.resident?.residentId ?? null} />;
+}
+
 export function AlertScreen({ alertId }: { readonly alertId: string }): ReactElement {
   const state = useAppState();
   const alert = state.alerts.find((one) => one.alertId === alertId);
+  const { mayClose } = rightsOf(state.session);
   const isFall = alert === undefined || alert.kind === "fall";
   return (
     <div className="sheet">
@@ -57,11 +71,12 @@ export function AlertScreen({ alertId }: { readonly alertId: string }): ReactEle
       )}
       {isFall && <h2>The movement</h2>}
       {isFall &&
-        (rightsOf(state.session).mayClose ? (
+        (mayClose ? (
           <Curve alertId={alertId} />
         ) : (
           <p>Sign in with your PIN to see the curve: it is about a resident’s health.</p>
         ))}
+      {mayClose && <Correction alertId={alertId} alert={alert} />}
       <p>
         Reference <strong className="reference">{alertId}</strong>{" "}
         <a href={`#/trace/${alertId}`}>See its trace</a>

@@ -19,6 +19,7 @@ import { EnrolScreen } from "./enrol-screen.tsx";
 import { ResidentsScreen } from "./residents-screen.tsx";
 import { SensitivityScreen } from "./sensitivity-screen.tsx";
 import { ModelsScreen } from "./models-screen.tsx";
+import { RecordsScreen } from "./records-screen.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
 import { TabletsScreen } from "./tablets-screen.tsx";
 import { ToldFallScreen } from "./told-fall-screen.tsx";
@@ -52,6 +53,7 @@ const PLAIN_SCREENS: Readonly<
   sensitivity: SensitivityScreen,
   models: ModelsScreen,
   "told-fall": ToldFallScreen,
+  records: RecordsScreen,
   about: AboutScreen,
 };
 

@@ -10,6 +10,7 @@ export type Route =
         | "devices"
         | "residents"
         | "sensitivity"
+        | "records"
         | "about"
         | "models"
         | "told-fall";
@@ -24,6 +25,7 @@ const PLAIN = [
   "devices",
   "residents",
   "sensitivity",
+  "records",
   "about",
   "models",
   "told-fall",

@@ -4,7 +4,8 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { problem } from "./contract/views.ts";
 import type { FaultStatus } from "./request-fault.ts";
 import { type CallerKind, type RouteName, routeAccess } from "./route-access.ts";
-import { type RouteDocument, routeDocuments } from "./route-documents.ts";
+import type { RouteDocument } from "./route-document.ts";
+import { routeDocuments } from "./route-documents.ts";
 
 const API_BASE = "/api/v1";
 

@@ -45,26 +45,11 @@ import {
   traceView,
   windowView,
 } from "./contract/views.ts";
-import {
-  alertResidentRequest,
-  nhsNumberRequest,
-  recordMatchRequest,
-  recordsView,
-} from "./contract/record-views.ts";
 import { doseOutcomeRequest, remindersView } from "./contract/reminder-views.ts";
+import { recordDocuments } from "./record-documents.ts";
 import type { RouteName } from "./route-access.ts";
+import type { RouteDocument } from "./route-document.ts";
 import { alertsQuery } from "./routes/alert-routes.ts";
-
-export interface RouteDocument {
-  readonly summary: string;
-  readonly body?: z.ZodType;
-  readonly query?: z.ZodObject;
-  readonly headers?: z.ZodObject;
-  /** Absent: 204, nothing to say. */
-  readonly answer?: z.ZodType;
-  /** The answer is a stream of server-sent events, each with this data. */
-  readonly isStream?: boolean;
-}
 
 const boardHeader = z.object({ "x-board-id": z.string().min(1).max(64) });
 
@@ -102,10 +87,6 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     summary: "It is over, with what was found",
     body: closeRequest,
     answer: alertView,
-  },
-  "POST /alerts/:alertId/resident": {
-    summary: "Whom a closed alert was really about; records take it back and get it again",
-    body: alertResidentRequest,
   },
   "POST /alerts/:alertId/receipts": {
     summary: "This board shows the alert, or sounds for it",
@@ -249,20 +230,7 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     body: learnRequest,
     answer: driversView,
   },
-  "GET /records": {
-    summary: "Who residents are in social care records, those who are unmatched first",
-    answer: recordsView,
-  },
-  "POST /records/residents/:residentId/nhs-number": {
-    summary: "Set a resident's NHS number; its check digit must fit",
-    body: nhsNumberRequest,
-    answer: recordsView,
-  },
-  "POST /records/residents/:residentId/match": {
-    summary: "Say who the resident is in a record, by that record's own id",
-    body: recordMatchRequest,
-    answer: recordsView,
-  },
+  ...recordDocuments,
   "GET /about": {
     summary: "What it is for, and how well its model did in the laboratory",
     answer: aboutView,

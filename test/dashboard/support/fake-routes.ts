@@ -19,6 +19,7 @@ import { applyAct } from "./fake-acts.ts";
 import { fakeResidents } from "./fake-care.ts";
 import { FAKE_ABOUT, fakeModelChange, fakeModels } from "./fake-figures.ts";
 import { PEOPLE } from "./fake-home.ts";
+import { fakeRecordChange, fakeRecords } from "./fake-records.ts";
 import { fakeWindow } from "./fake-window.ts";
 
 const CODE_VALID_MS = 600_000;
@@ -109,6 +110,7 @@ function answerGet({ hub, path, answer }: Call): void {
 
 function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]): void {
   if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
+  else if (path === "/records") answer(200, fakeRecords(hub.nowMs()));
   else if (path === "/destinations") answer(200, fakeDestinations(hub.nowMs()));
   else if (path.endsWith("/deliveries")) {
     answer(200, fakeDeliveries(hub.nowMs(), path.split("/")[2] ?? ""));
@@ -116,15 +118,17 @@ function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]
   else answer(404, { code: "request/unknown-route", message: "There is nothing here." });
 }
 
-const SAYS_NOTHING = /^\/board-status$|\/(receipts|resend)$/;
+const SAYS_NOTHING = /^\/board-status$|\/(receipts|resend|resident)$/;
 
 function answerChange(
   { hub, path, body, answer }: Call,
   method: string,
   request: IncomingMessage,
 ): void {
-  const said = fakeModelChange(path, method, hub.nowMs());
-  if (said !== null) answer(200, said);
+  const nowMs = hub.nowMs();
+  const changes = [fakeModelChange(path, method, nowMs), fakeRecordChange(path, nowMs)];
+  const said = changes.find((one) => one !== null);
+  if (said !== undefined) answer(200, said);
   else if (path === "/session") signInOrOut(hub, method, body, answer);
   else if (SAYS_NOTHING.test(path)) answer(204);
   else if (path === "/tablets/codes") {

@@ -5,6 +5,7 @@ import { CARE_SCENES } from "./care-scenes.ts";
 import { fakeAlert, fakeHelp, fakeLowered, fakeTechnical } from "./fake-home.ts";
 import type { FakeHub } from "./fake-hub.ts";
 import { MODEL_SCENES } from "./model-scenes.ts";
+import { RECORD_SCENES } from "./record-scenes.ts";
 import { plainScreen, press, type Scene, scene, signedIn, touchSoundOn } from "./scene-parts.ts";
 
 const MIN_MS = 60_000;
@@ -255,6 +256,7 @@ export const OTHER_SCENES: readonly Scene[] = [
   plainScreen("about-outside", "#/about", /4 messages wait, the oldest for 3 h/, "staff-raj"),
   ...CARE_SCENES,
   ...MODEL_SCENES,
+  ...RECORD_SCENES,
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
 ];
