@@ -2,7 +2,7 @@
 import type { ReactElement } from "react";
 import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState } from "../app-context.ts";
-import { doNextWords, headlineWords } from "../state/alert-words.ts";
+import { doNextWords, headlineWords, rightsOf } from "../state/alert-words.ts";
 import { hubNowMs, timeZoneOf } from "../state/hub-clock.ts";
 import { cardKey } from "../state/in-view.ts";
 import { worksAgainSinceMs } from "../state/technical-words.ts";
@@ -110,6 +110,17 @@ function Subject({ alert }: { readonly alert: AlertView }): ReactElement {
   );
 }
 
+/** What the medicine is called stands there, for those signed in; never on the board. */
+function ToDoses(): ReactElement | null {
+  const { session } = useAppState();
+  if (!rightsOf(session).mayClose) return <p>Sign in to see the dose and to note it.</p>;
+  return (
+    <a className="act act--small" href="#/reminders">
+      See the dose and note it
+    </a>
+  );
+}
+
 interface AlertCardProps {
   readonly alert: AlertView;
   /** One of several: the story folds away so that every alert stays in view. */
@@ -160,6 +171,7 @@ export function AlertCard({ alert, isCompact, onPress }: AlertCardProps): ReactE
             {nextWords(alert, timeZone)}
           </p>
           <AlertActions alert={alert} />
+          {alert.kind === "reminder" && <ToDoses />}
         </div>
         <div className="alert__story">
           <AlertLines alert={alert} timeZone={timeZone} isFolded={isCompact} />

@@ -4,7 +4,7 @@ import { type ReactElement, type RefObject, useEffect, useRef, useState } from "
 import type { CloseRequest } from "../../gateway/api/contract/requests.ts";
 import type { AlertView } from "../../gateway/api/contract/views.ts";
 import { useAppState, useTools } from "../app-context.ts";
-import { OUTCOMES, subjectWords } from "../state/alert-words.ts";
+import { outcomesFor, subjectWords } from "../state/alert-words.ts";
 
 type Outcome = CloseRequest["outcome"];
 
@@ -12,6 +12,7 @@ const NOTE_MAX = 2000;
 
 interface OutcomesProps {
   readonly formId: string;
+  readonly outcomes: ReturnType<typeof outcomesFor>;
   readonly chosen: Outcome | null;
   readonly isMissing: boolean;
   readonly firstRef: RefObject<HTMLInputElement | null>;
@@ -19,7 +20,7 @@ interface OutcomesProps {
 }
 
 function Outcomes(props: OutcomesProps): ReactElement {
-  const { formId, chosen, isMissing, firstRef, onChoose } = props;
+  const { formId, outcomes, chosen, isMissing, firstRef, onChoose } = props;
   const errorId = `${formId}-error`;
   return (
     <div className={`nhsuk-form-group${isMissing ? " nhsuk-form-group--error" : ""}`}>
@@ -33,7 +34,7 @@ function Outcomes(props: OutcomesProps): ReactElement {
           </span>
         )}
         <div className="nhsuk-radios">
-          {OUTCOMES.map(({ outcome, words }, index) => (
+          {outcomes.map(({ outcome, words }, index) => (
             <div className="nhsuk-radios__item" key={outcome}>
               <input
                 className="nhsuk-radios__input"
@@ -134,7 +135,7 @@ export function CloseForm({ alert, onCancel }: CloseFormProps): ReactElement {
         Close this alert <span className="panel__subject">{subjectWords(alert)}</span>
       </h3>
       <Outcomes
-        formId={formId}
+        {...{ formId, outcomes: outcomesFor(alert) }}
         chosen={outcome}
         isMissing={isMissing}
         firstRef={first}

@@ -46,6 +46,7 @@ interface Link {
 
 const ABOUT: Link = { href: "#/about", words: "About and intended purpose" };
 const DEVICES: Link = { href: "#/devices", words: "Devices" };
+const REMINDERS: Link = { href: "#/reminders", words: "Today’s reminders" };
 const TOLD_FALL: Link = { href: "#/told-fall", words: "A fall nobody was told of" };
 const FALLS_MODEL: Link = { href: "#/models", words: "Falls model" };
 const RESIDENTS: Link = { href: "#/residents", words: "Residents" };
@@ -55,8 +56,8 @@ const TABLETS: Link = { href: "#/tablets", words: "Add a tablet" };
 
 /** The screens beside the board that somebody with this role may open. */
 const LINKS_OF: Readonly<Record<Role, readonly Link[]>> = {
-  staff: [RESIDENTS, DEVICES, TOLD_FALL],
-  manager: [RESIDENTS, DEVICES, TOLD_FALL, SENSITIVITY, FALLS_MODEL, RECORDS, TABLETS],
+  staff: [REMINDERS, RESIDENTS, DEVICES, TOLD_FALL],
+  manager: [REMINDERS, RESIDENTS, DEVICES, TOLD_FALL, SENSITIVITY, FALLS_MODEL, RECORDS, TABLETS],
   installer: [DEVICES, TABLETS],
   responder: [DEVICES],
   family: [DEVICES],

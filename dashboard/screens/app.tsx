@@ -20,6 +20,7 @@ import { ResidentsScreen } from "./residents-screen.tsx";
 import { SensitivityScreen } from "./sensitivity-screen.tsx";
 import { ModelsScreen } from "./models-screen.tsx";
 import { RecordsScreen } from "./records-screen.tsx";
+import { RemindersScreen } from "./reminders-screen.tsx";
 import { SignInScreen } from "./sign-in-screen.tsx";
 import { TabletsScreen } from "./tablets-screen.tsx";
 import { ToldFallScreen } from "./told-fall-screen.tsx";
@@ -52,6 +53,7 @@ const PLAIN_SCREENS: Readonly<
   residents: ResidentsScreen,
   sensitivity: SensitivityScreen,
   models: ModelsScreen,
+  reminders: RemindersScreen,
   "told-fall": ToldFallScreen,
   records: RecordsScreen,
   about: AboutScreen,

@@ -3,7 +3,7 @@ import type { AlertView, SessionView } from "../../gateway/api/contract/views.ts
 import type { CloseRequest } from "../../gateway/api/contract/requests.ts";
 import { matterWords } from "./technical-words.ts";
 
-export const OUTCOMES: readonly {
+const OUTCOMES: readonly {
   readonly outcome: CloseRequest["outcome"];
   readonly words: string;
 }[] = [
@@ -13,6 +13,12 @@ export const OUTCOMES: readonly {
   { outcome: "test", words: "Test" },
   { outcome: "not-known", words: "Not known" },
 ];
+
+/** A dose is about no fall: nobody is asked whether one was found. */
+export function outcomesFor({ kind }: AlertView): typeof OUTCOMES {
+  if (kind !== "reminder") return OUTCOMES;
+  return OUTCOMES.filter(({ outcome }) => !outcome.endsWith("fall-found"));
+}
 
 export function outcomeWords(outcome: CloseRequest["outcome"]): string {
   return OUTCOMES.find((known) => known.outcome === outcome)?.words ?? "Not known";
@@ -52,6 +58,7 @@ export function isAskedAgain({ stage, sounding }: AlertView): boolean {
 
 export function doNextWords(alert: AlertView): string {
   if (isAskedAgain(alert)) return "Still on the floor? Ring for help. Close it when it is safe.";
+  if (alert.kind === "reminder") return "Check the MAR before giving. Then note it.";
   if (alert.stage === "attended") return "Stay until it is safe. Then close it here.";
   if (alert.kind === "technical")
     return "Look at the device or the hub. Rely on your planned checks until it works.";

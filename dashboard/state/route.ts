@@ -13,6 +13,7 @@ export type Route =
         | "records"
         | "about"
         | "models"
+        | "reminders"
         | "told-fall";
     }
   | { readonly screen: "alert" | "trace"; readonly alertId: string };
@@ -28,6 +29,7 @@ const PLAIN = [
   "records",
   "about",
   "models",
+  "reminders",
   "told-fall",
 ] as const;
 

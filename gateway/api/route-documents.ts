@@ -4,13 +4,8 @@ import { z } from "zod";
 import { driversView, learnRequest } from "./contract/driver-views.ts";
 import {
   assignRequest,
-  awayRequest,
-  basisRequest,
   contactRequest,
   deviceChoicesView,
-  privateTimeRequest,
-  residentRuleRequest,
-  residentsView,
   setUpRequest,
   testRequest,
 } from "./contract/care-views.ts";
@@ -45,8 +40,8 @@ import {
   traceView,
   windowView,
 } from "./contract/views.ts";
-import { doseOutcomeRequest, remindersView } from "./contract/reminder-views.ts";
 import { recordDocuments } from "./record-documents.ts";
+import { residentDocuments } from "./resident-documents.ts";
 import type { RouteName } from "./route-access.ts";
 import type { RouteDocument } from "./route-document.ts";
 import { alertsQuery } from "./routes/alert-routes.ts";
@@ -106,42 +101,6 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
     body: sensitivityRequest,
     answer: sensitivityView,
   },
-  "GET /residents": {
-    summary: "How each resident is sensed: bases, alert rules, private time, away",
-    answer: residentsView,
-  },
-  "POST /residents/:residentId/private-time": {
-    summary: "Not sensed for a while, as they or who decides for them wish; help still works",
-    body: privateTimeRequest,
-    answer: residentsView,
-  },
-  "DELETE /residents/:residentId/private-time": {
-    summary: "Sensed again before its end",
-    answer: residentsView,
-  },
-  "POST /residents/:residentId/away": {
-    summary: "Not in the home: their devices may be silent, their prompts wait",
-    body: awayRequest,
-    answer: residentsView,
-  },
-  "DELETE /residents/:residentId/away": {
-    summary: "Back before the end",
-    answer: residentsView,
-  },
-  "POST /residents/:residentId/bases": {
-    summary: "Record, or review, on what basis they are sensed for a purpose",
-    body: basisRequest,
-    answer: residentsView,
-  },
-  "DELETE /residents/:residentId/bases/:purpose": {
-    summary: "End it: what rests on it ends, too",
-    answer: residentsView,
-  },
-  "POST /residents/:residentId/rules": {
-    summary: "Switch an alert rule on at the hours given, or with no periods off",
-    body: residentRuleRequest,
-    answer: residentsView,
-  },
   "GET /devices/choices": {
     summary: "What a device may be and belong to",
     answer: deviceChoicesView,
@@ -161,15 +120,7 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
   },
   "DELETE /devices/:deviceId/test": { summary: "A press calls for help again" },
   "DELETE /devices/:deviceId": { summary: "Take it out: what it sends is a stranger's" },
-  "GET /reminders": {
-    summary: "Today's doses of every resident, and how each stands",
-    answer: remindersView,
-  },
-  "POST /reminders/:doseId/outcome": {
-    summary: "Staff's own record of a dose: given, refused, or not given and why",
-    body: doseOutcomeRequest,
-    answer: remindersView,
-  },
+  ...residentDocuments,
   "POST /board-status": {
     summary: "This board is alive, and can or cannot sound",
     body: boardStatusRequest,

@@ -62,3 +62,4 @@ export const doseOutcomeRequest = z
 
 export type DoseView = z.infer<typeof doseView>;
 export type RemindersView = z.infer<typeof remindersView>;
+export type DoseOutcomeRequest = z.infer<typeof doseOutcomeRequest>;

@@ -1,4 +1,5 @@
 // The fake hub's answers to the routes of the contract, each as short as the screens need.
+import { fakeReminders } from "./fake-reminders.ts";
 import { fakeDeliveries, fakeDestinations } from "./fake-destinations.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import {
@@ -109,7 +110,8 @@ function answerGet({ hub, path, answer }: Call): void {
 }
 
 function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]): void {
-  if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
+  if (path === "/reminders") answer(200, fakeReminders(hub.nowMs(), null, null));
+  else if (path.endsWith("/window")) answer(200, fakeWindow(path.split("/")[2] ?? ""));
   else if (path === "/records") answer(200, fakeRecords(hub.nowMs()));
   else if (path === "/destinations") answer(200, fakeDestinations(hub.nowMs()));
   else if (path.endsWith("/deliveries")) {
@@ -126,7 +128,11 @@ function answerChange(
   request: IncomingMessage,
 ): void {
   const nowMs = hub.nowMs();
-  const changes = [fakeModelChange(path, method, nowMs), fakeRecordChange(path, nowMs)];
+  const changes = [
+    fakeModelChange(path, method, nowMs),
+    fakeRecordChange(path, nowMs),
+    noteOf(hub, path, body),
+  ];
   const said = changes.find((one) => one !== null);
   if (said !== undefined) answer(200, said);
   else if (path === "/session") signInOrOut(hub, method, body, answer);
@@ -145,6 +151,10 @@ function answerChange(
   } else if (path.startsWith("/sensitivity/")) answer(200, sensitivityOf(hub));
   else if (path.startsWith("/alerts/")) actOn(hub, path, body, answer);
   else answer(404, { code: "request/unknown-route", message: String(request.url) });
+}
+
+function noteOf(hub: ScriptedHub, path: string, body: unknown): unknown {
+  return path.startsWith("/reminders/") ? fakeReminders(hub.nowMs(), path, body) : null;
 }
 
 function signInOrOut(

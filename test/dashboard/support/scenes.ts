@@ -6,6 +6,7 @@ import { fakeAlert, fakeHelp, fakeLowered, fakeTechnical } from "./fake-home.ts"
 import type { FakeHub } from "./fake-hub.ts";
 import { MODEL_SCENES } from "./model-scenes.ts";
 import { RECORD_SCENES } from "./record-scenes.ts";
+import { REMINDER_SCENES } from "./reminder-scenes.ts";
 import { plainScreen, press, type Scene, scene, signedIn, touchSoundOn } from "./scene-parts.ts";
 
 const MIN_MS = 60_000;
@@ -257,6 +258,7 @@ export const OTHER_SCENES: readonly Scene[] = [
   ...CARE_SCENES,
   ...MODEL_SCENES,
   ...RECORD_SCENES,
+  ...REMINDER_SCENES,
   plainScreen("devices", "#/devices", /Not set up/),
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
 ];
