@@ -140,7 +140,9 @@ class Drill {
     this.#fleet = undefined;
     await this.#gateway?.stop();
     const { presses, falls } = this.#ledger;
-    const log = readDrillLog(this.#home.dataFolder);
+    const logged = readDrillLog(this.#home.dataFolder);
+    const attendedMs = this.#staff.attendedForCertain(logged.attendedMs);
+    const log = { ...logged, attendedMs };
     const { notices } = this.#webhook;
     const verdict = judge({
       ...{ presses: [...presses.values()], falls, log, boardAlertIds, notices },
