@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { Child } from "./child.ts";
+import { linesFor } from "./deed-lines.ts";
 import { speakersOf } from "./families/make-family.ts";
 import { type Moment, parseScenario, type SimScenario } from "./scenario.ts";
 
@@ -24,8 +25,10 @@ Runs a whole home against a running gateway: every family of the file in its own
 Exit codes: 0 stopped, 2 wrong options or files.
 `;
 
+/** Processes with commands of their own; the others take deeds as JSON. */
+const OWN_COMMANDS = /^(wearable$|enocean |radar )/;
+const READY = /"connected"|^listening /;
 const CONNECT_WITHIN_MS = 15_000;
-const AWAY_S = 86_400;
 
 const Options = z.object({
   home: z.string(),
@@ -88,8 +91,8 @@ function readStory(options: Options): Story {
 class Families {
   readonly #story: Story;
   readonly #children = new Map<string, Child>();
-  readonly #connected = new Set<string>();
-  #onConnected: () => void = () => undefined;
+  readonly #ready = new Set<string>();
+  #onReady: () => void = () => undefined;
 
   constructor(story: Story, isDown: (family: string, how: string) => void) {
     this.#story = story;
@@ -101,21 +104,23 @@ class Families {
           this.#heard(family, line);
         },
         onEnd: (how) => {
+          // The others do not wait for one that could not begin.
+          this.#isReady(family);
           isDown(family, how);
         },
       });
       this.#children.set(family, child);
-      if (family !== "wearable") child.tell(this.#firstLine(family));
+      if (!OWN_COMMANDS.test(family)) child.tell(this.#firstLine(family));
     }
   }
 
   /** Once all are at work, or have had time to be. */
   async ready(): Promise<void> {
-    const isReady = (): boolean => this.#connected.size === this.#children.size;
+    const isReady = (): boolean => this.#ready.size === this.#children.size;
     if (isReady()) return;
     await new Promise<void>((resolve) => {
       const late = setTimeout(resolve, CONNECT_WITHIN_MS);
-      this.#onConnected = () => {
+      this.#onReady = () => {
         if (!isReady()) return;
         clearTimeout(late);
         resolve();
@@ -125,10 +130,12 @@ class Families {
 
   happens({ device: name, does, battery, goes }: Moment): void {
     const device = this.#story.scenario.devices.find(({ id }) => id === name);
-    for (const family of device === undefined ? [] : speakersOf(device)) {
-      const child = this.#children.get(family);
-      if (family !== "wearable") child?.tell(JSON.stringify({ device: name, does, battery, goes }));
-      else for (const line of wearableLines(name, does, battery)) child?.tell(line);
+    if (device === undefined) return;
+    const deed = { does, battery, goes };
+    for (const family of speakersOf(device)) {
+      const lines = OWN_COMMANDS.test(family) ? linesFor(device, deed) : undefined;
+      const words = lines ?? [JSON.stringify({ device: name, ...deed })];
+      for (const line of words) this.#children.get(family)?.tell(line);
     }
   }
 
@@ -137,16 +144,20 @@ class Families {
   }
 
   #heard(family: string, line: string): void {
-    if (line.includes('"connected"')) {
-      this.#connected.add(family);
-      this.#onConnected();
-    }
+    if (READY.test(line)) this.#isReady(family);
     if (family !== "wearable" || line.includes('"error"')) tell(this.#story.options, family, line);
+  }
+
+  #isReady(family: string): void {
+    this.#ready.add(family);
+    this.#onReady();
   }
 
   #argsOf(family: string): readonly string[] {
     const { options, scenario } = this.#story;
     const folder = import.meta.dirname;
+    const [kind = "", port] = family.split(" ");
+    if (port !== undefined) return [join(folder, "main.js"), kind, "--port", port, "--make-port"];
     if (family !== "wearable") return [join(folder, "families", "family-main.js"), family];
     const worn = scenario.devices.filter((device) => device.family === "wearable");
     const only = worn.map(({ id }) => id).join(",");
@@ -166,18 +177,6 @@ class Families {
     }
     return JSON.stringify({ mqttUrl, username, secret, scenario, speed: options.speed });
   }
-}
-
-function wearableLines(id: string, does: Moment["does"], battery: number | undefined): string[] {
-  const lines = {
-    ...{ press: `help ${id}`, fall: `fall ${id}`, up: `do get-up ${id}`, moving: `do walk ${id}` },
-    ...{ quiet: `do lie ${id}`, gone: `away ${String(AWAY_S)} ${id}` },
-  };
-  const line = Object.entries(lines).find(([name]) => name === does)?.[1];
-  return [
-    ...(line === undefined ? [] : [line]),
-    ...(battery === undefined ? [] : [`battery ${String(battery)} ${id}`]),
-  ];
 }
 
 function tell({ json }: Options, who: string, what: string): void {

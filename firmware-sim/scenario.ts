@@ -9,6 +9,8 @@ import { deed } from "./families/sim-family.ts";
 const id = z.string().regex(/^[a-z0-9-]{1,40}$/, "1 to 40 characters of a–z, 0–9 and -");
 const text = z.string().min(1).max(100);
 const mac = z.string().regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){5}$/, "an address as AA:BB:CC:DD:EE:FF");
+/** Where a pseudo-terminal is made for the hub to open. */
+const path = z.string().regex(/^\/[^\0]{1,200}$/, "a whole path");
 /** Hours, minutes and seconds since the start. */
 const at = z
   .string()
@@ -36,6 +38,11 @@ const device = z.discriminatedUnion("family", [
     ...{ id, family: z.literal("emfit"), serial: z.string().regex(/^[0-9a-f]{6}$/) },
     port: z.int().min(1).max(65_535),
   }),
+  z.strictObject({
+    ...{ id, family: z.literal("enocean"), port: path },
+    sender: z.string().regex(/^[0-9a-f]{8}$/, "eight hexadecimal digits"),
+  }),
+  z.strictObject({ id, family: z.literal("radar"), port: path }),
   z.strictObject({ id, family: z.literal("receiver"), topic: text, room: id }),
   z.strictObject({
     ...{ id, family: z.literal("bthome"), mac, name: text, room: id },

@@ -46,5 +46,9 @@ function bleThing(device: ScenarioDevice): readonly BleThing[] {
 export function speakersOf(device: ScenarioDevice): readonly string[] {
   if (device.family === "bthome") return ["receiver"];
   if (device.family === "wearable" && device.mac !== undefined) return ["wearable", "receiver"];
+  // One stick for all that it hears; a wired radar has a port of its own.
+  if (device.family === "enocean" || device.family === "radar") {
+    return [`${device.family} ${device.port}`];
+  }
   return [device.family];
 }
