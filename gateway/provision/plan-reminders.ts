@@ -8,7 +8,7 @@ const MINUTES_OF_AN_HOUR = 60;
 const MINUTES_OF_A_DAY = 1_440;
 /** Two times of one medicine stay apart, in their order, also on the night when the clocks change. */
 const APART_LEAST_MINUTES = 90;
-/** Parkinson's medicines and insulin: more than half an hour late is harm [NICE NG71 §1.1.5, QS164]. */
+/** Parkinson's medicines and insulin: more than half an hour late is harm [NICE QS164, statement 4]. */
 const CRITICAL_MOST_MINUTES = 30;
 const USUAL_MINUTES = 60;
 
