@@ -12,7 +12,16 @@ const RS = 0x1e;
 const US = 0x1f;
 
 /** What it does with the next block, once or always. */
-export type EspaMood = "take" | "busy" | "invalid" | "garbled" | "silent" | "deaf";
+export const ESPA_MOODS = ["take", "busy", "invalid", "garbled", "silent", "deaf"] as const;
+/** How long it waits for an answer to a poll, and for a call to be acknowledged. */
+const POLLS_IN_PATIENCE = 10;
+const POLLS_IN_A_CALL = 100;
+
+type EspaMood = (typeof ESPA_MOODS)[number];
+
+export function isMood(word: string): word is EspaMood {
+  return ESPA_MOODS.some((mood) => mood === word);
+}
 
 export interface EspaPeerSettings {
   readonly write: (bytes: Uint8Array) => void;
@@ -90,8 +99,9 @@ export class EspaPeer {
     // Nothing valid came of the last turn: the control station takes the line back.
     if (this.#freeAtMs > 0) this.#say(EOT);
     this.#isSelected = false;
-    this.#freeAtMs = Date.now() + 10 * this.#settings.pollEveryMs;
     const block = this.#outbox[0];
+    const patience = block === undefined ? POLLS_IN_PATIENCE : POLLS_IN_A_CALL;
+    this.#freeAtMs = Date.now() + patience * this.#settings.pollEveryMs;
     if (block === undefined) this.#say(other.charCodeAt(0), ENQ);
     else {
       this.#underWay = block;
@@ -119,6 +129,7 @@ export class EspaPeer {
       this.#bytes.shift();
       this.#enquired(String.fromCharCode(first));
     } else if (second === NAK) {
+      this.#bytes.shift();
       this.answers.push(`nak ${String.fromCharCode(first)}`);
     }
     return true;

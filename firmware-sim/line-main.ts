@@ -2,12 +2,13 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { ENOCEAN_WORDS, EnoceanStick } from "./enocean-stick.ts";
+import { blockOf, ESPA_MOODS, EspaPeer, isMood } from "./espa-peer.ts";
 import { type LineFaults, parseLineFaults, withLineFaults } from "./line-faults.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { RADAR_WORDS, RadarModule } from "./radar-module.ts";
 import { SimPort } from "./sim-port.ts";
 
-export const LINE_HELP = `Usage: npm run sim -- enocean|radar --port PATH [options]
+export const LINE_HELP = `Usage: npm run sim -- enocean|radar|espa-panel|espa-pager --port PATH [options]
 
 A simulated device on a serial line.
 
@@ -20,6 +21,9 @@ A simulated device on a serial line.
 enocean: an EnOcean USB stick. Lines read from stdin:
   ${ENOCEAN_WORDS.join(" | ")} SENDER   e.g. press 0180a53c
   deaf | hears          it hangs, and works again
+espa-panel, espa-pager: a nurse call panel or paging system that the hub polls. Lines:
+  call ADDRESS TEXT | reset ADDRESS TEXT      e.g. call 12 ROOM 12 BATH
+  mood ${ESPA_MOODS.join("|")}   what it does with the hub's pages
 radar: a wired fall radar, which says how things are every half second. Lines:
   ${RADAR_WORDS.join(" | ")}
   stop
@@ -68,9 +72,47 @@ function radarOn(write: (bytes: Uint8Array) => void): SimDeviceOnLine {
   };
 }
 
+/** A panel makes calls and a pager system takes them; each waits to be polled by the hub. */
+function espaOn(write: (bytes: Uint8Array) => void): SimDeviceOnLine {
+  const peer = new EspaPeer({
+    ...{ write, own: "2", other: "1", isControl: false, pollEveryMs: 1_000 },
+    onBlock: ({ header, records }) => {
+      process.stdout.write(`heard ${header} ${JSON.stringify(records)}\n`);
+    },
+  });
+  return {
+    baudRate: 9_600,
+    hears: (bytes) => {
+      peer.hears(bytes);
+    },
+    obey: ([word = "", address = "", ...text]) => {
+      if (word === "mood" && isMood(address)) peer.mood = address;
+      else if (word === "call")
+        peer.send(
+          blockOf("1", [
+            ["1", address],
+            ["2", text.join(" ")],
+          ]),
+        );
+      else if (word === "reset") {
+        peer.send(
+          blockOf("1", [
+            ["1", address],
+            ["2", text.join(" ")],
+            ["4", "1"],
+          ]),
+        );
+      } else return false;
+      return true;
+    },
+  };
+}
+
 const DEVICES: Readonly<Record<string, (write: (bytes: Uint8Array) => void) => SimDeviceOnLine>> = {
   enocean: enoceanOn,
   radar: radarOn,
+  "espa-panel": espaOn,
+  "espa-pager": espaOn,
 };
 export const LINE_DEVICES: readonly string[] = Object.keys(DEVICES);
 

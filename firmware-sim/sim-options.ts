@@ -9,7 +9,7 @@ import { MODES, type Mode } from "./sim-device.ts";
 
 export const SIM_HELP = `Usage: npm run sim -- --connect FILE [options]
        npm run sim -- centre [options]     a receiving centre instead (centre --help)
-       npm run sim -- enocean|radar [options]   a device on a serial line (enocean --help)
+       npm run sim -- enocean|radar|espa-panel|espa-pager [options]   a device on a serial line (enocean --help)
        npm run sim -- --home FILE [options]   a whole home over a night (--home FILE --help)
        npm run sim -- reminders [options]  reminder devices of a home (reminders --help)
 

@@ -143,6 +143,8 @@ export const eventSchemas = {
 
   /** Somebody pressed for help. */
   "help.pressed": z.strictObject(fromDevice),
+  /** A call was reset at the nurse call system's own panel. It ends no alert. */
+  "call.cleared-at-panel": z.strictObject(fromDevice),
   /** Somebody pressed *I am OK*. */
   "ok.pressed": z.strictObject(fromDevice),
   /** A device decided by itself that its wearer fell. */

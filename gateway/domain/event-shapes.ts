@@ -236,6 +236,7 @@ export const alertLine = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("fall-reported"), certaintyPercent: z.number().nullable() }),
   z.strictObject({ kind: z.literal("help-pressed") }),
   z.strictObject({ kind: z.literal("ok-pressed") }),
+  z.strictObject({ kind: z.literal("cleared-at-panel") }),
   /** It has been so for that long; `forMs: 0`: it began just now. */
   z.strictObject({ kind: z.literal("rule-met"), rule: residentRule, forMs: count }),
   /** It is no longer so: back in bed, the door closed. */

@@ -34,6 +34,8 @@ export const quantities = {
   asking: { unit: null, value: z.boolean() },
   pressed: { unit: null, value: z.enum(PRESSES) },
   fall: { unit: null, value: z.enum(FALL_STATES) },
+  /** A call was reset at the panel of the system it came from. */
+  cleared: { unit: null, value: z.literal(true) },
 } as const;
 
 export type Quantity = keyof typeof quantities;

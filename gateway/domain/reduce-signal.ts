@@ -59,6 +59,7 @@ export function faultId(fault: string, subject: string): string {
 export const signalReducers = {
   "help.pressed": (data, event) => [known(data, event)],
   "ok.pressed": (data, event) => [known(data, event)],
+  "call.cleared-at-panel": (data, event) => [known(data, event)],
   "fall.reported": (data, event) => [known(data, event)],
   "sensing.changed": (data, event) => [known(data, event), sensed(data)],
   "burst.decided": (data, event) => [known(data, event)],

@@ -49,6 +49,8 @@ export function signProposals(
     switch (sign.sign) {
       case "help":
         return press(home, message);
+      case "cleared":
+        return [cleared(message)];
       case "private":
         return privateTime(home, message);
       case "state":
@@ -88,6 +90,11 @@ function press(home: Home, message: Message): readonly Proposal[] {
   if (isKnown(home, deviceEvent) || wasHeard(home, message)) return [];
   const pressed: Proposal = { type: "help.pressed", data: { deviceEvent, ...heardIn(message) } };
   return pressOrTest(home, pressed, message.receivedMs);
+}
+
+function cleared(message: Message): Proposal {
+  const deviceEvent = nameOf(message, message.checksum);
+  return { type: "call.cleared-at-panel", data: { deviceEvent, ...heardIn(message) } };
 }
 
 function change(

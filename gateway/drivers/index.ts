@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ble } from "./ble.ts";
 import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
+import { espa } from "./espa.ts";
 import { mqttEmbedded } from "./mqtt-embedded.ts";
 import { mqttExternal } from "./mqtt-external.ts";
 import { radarUart } from "./radar-uart.ts";
@@ -12,4 +13,4 @@ import { radarUart } from "./radar-uart.ts";
 export const mqttSettings = z.discriminatedUnion("broker", [mqttEmbedded, mqttExternal]);
 
 /** One entry of config's `drivers`. */
-export const driverSettings = z.discriminatedUnion("kind", [ble, emfit, enocean, radarUart]);
+export const driverSettings = z.discriminatedUnion("kind", [ble, emfit, enocean, espa, radarUart]);

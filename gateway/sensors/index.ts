@@ -11,6 +11,7 @@ import { floorMat } from "./floor-mat.ts";
 import { helpButton } from "./help-button.ts";
 import { medicationReminder } from "./medication-reminder.ts";
 import { infiniTime } from "./infini-time.ts";
+import { nurseCall } from "./nurse-call.ts";
 import { pirMotion } from "./pir-motion.ts";
 import { privateButton } from "./private-button.ts";
 import { radar } from "./radar.ts";
@@ -31,6 +32,7 @@ export const sensorTypeSchema = z.discriminatedUnion("type", [
   chair,
   floorMat,
   batterylessMat,
+  nurseCall,
   radar,
   doorContact,
   pirMotion,

@@ -16,7 +16,14 @@ import {
   startDriver,
 } from "../support/driver-rig.ts";
 import { Mosquitto } from "../support/mosquitto.ts";
-import { type BusRig, busContext, emfitRig, enoceanRig, radarRig } from "../support/bus-rig.ts";
+import {
+  type BusRig,
+  busContext,
+  emfitRig,
+  enoceanRig,
+  espaBusRig,
+  radarRig,
+} from "../support/bus-rig.ts";
 import { bleBusRig } from "../support/ble-bus-rig.ts";
 import { available } from "../support/require.ts";
 
@@ -127,6 +134,7 @@ const BUSES: Readonly<Record<string, { isHere: boolean; start: () => Promise<Bus
   ble: { isHere: available("dbus"), start: bleBusRig },
   emfit: { isHere: true, start: emfitRig },
   enocean: { isHere: available("socat"), start: enoceanRig },
+  espa: { isHere: available("socat"), start: espaBusRig },
   "radar-uart": { isHere: available("socat"), start: radarRig },
 };
 

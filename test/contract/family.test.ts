@@ -1,6 +1,7 @@
 // Every family of the registry keeps the same promises, whatever a bridge or a radio sends.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { blockOf } from "../../firmware-sim/espa-peer.ts";
 import { matchesFilter } from "../../gateway/drivers/mqtt-topic.ts";
 import { measure } from "../../gateway/domain/quantity.ts";
 import { isGatewayError, messageOf } from "../../gateway/errors.ts";
@@ -38,7 +39,12 @@ const TOPICS = [
   ...["home/OMG/LWT", "home/OMG/SYStoMQTT", "emfit/192.168.40.11"],
 ];
 
-const NAMES_OF_A_RADIO = ["enocean/0180a53c", "enocean/ffffffff", "radar-uart/room-3"];
+const NAMES_OF_A_RADIO = [
+  "enocean/0180a53c",
+  "enocean/ffffffff",
+  "radar-uart/room-3",
+  "espa/nurse-call/room-12",
+];
 const anyTelegram = fc
   .tuple(
     fc.constantFrom(0xf6, 0xd5, 0xa5, 0xd2, 0xd4, 0x30, 0x00),
@@ -55,7 +61,12 @@ const { tree } = fc.letrec((again) => ({
     fc.dictionary(fc.oneof(word, fc.string()), again("tree"), { maxKeys: 6 }),
   ),
 }));
+/** Whole calls, of any records, and a reset. */
+const anyCall = fc
+  .array(fc.tuple(fc.constantFrom("1", "2", "4", "7"), fc.constantFrom("1", "12", "ROOM 12", "")))
+  .map((records) => Uint8Array.from(blockOf("1", records)));
 const anyPayload = fc.oneof(
+  anyCall,
   fc.uint8Array({ maxLength: 200 }),
   anyTelegram,
   fc.uint8Array({ maxLength: 4 }).map((rest) => Uint8Array.of(0x0e, 0x02, ...rest)),

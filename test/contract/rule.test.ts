@@ -26,6 +26,7 @@ const A_PERSONS: readonly EventType[] = [
 const FROM_DEVICES: readonly EventType[] = [
   "help.pressed",
   "ok.pressed",
+  "call.cleared-at-panel",
   "fall.reported",
   "fall.detected",
   "movement.observed",

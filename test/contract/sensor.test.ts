@@ -40,7 +40,7 @@ describe.each([...sensorTypes.values()])("sensor type $type", (sensor) => {
     fc.assert(
       fc.property(fc.array(anyReading, { maxLength: 5 }), (readings) => {
         for (const sign of sensor.sense(readings))
-          expect(["help", "private", "state"]).toContain(sign.sign);
+          expect(["cleared", "help", "private", "state"]).toContain(sign.sign);
       }),
     );
     expect(sensor.sense([])).toEqual([]);

@@ -1,7 +1,9 @@
 // What a driver of `drivers` is tried on: a bus of its kind with somebody at its other end.
 import { EmfitStrap } from "../../firmware-sim/emfit-strap.ts";
+import { blockOf } from "../../firmware-sim/espa-peer.ts";
 import type { DriverContext } from "../../gateway/drivers/define-driver.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
+import { EspaRig } from "./espa-rig.ts";
 import { SerialPair } from "./serial-pair.ts";
 
 export interface BusRig extends AsyncDisposable {
@@ -37,6 +39,32 @@ export async function enoceanRig(): Promise<BusRig> {
 export async function radarRig(): Promise<BusRig> {
   const asked = Buffer.from("01000000000e06f6", "hex");
   return await serialRig("radar-uart", asked, Buffer.from("01000000010f09f901fe", "hex"));
+}
+
+/** A nurse call panel that is polled, and makes a call when it has one. */
+export async function espaBusRig(): Promise<BusRig> {
+  const rig = await EspaRig.start({ isPager: false });
+  return {
+    settings: rig.settings,
+    speak: async () => {
+      rig.peer.send(
+        blockOf("1", [
+          ["1", "12"],
+          ["2", "ROOM 12"],
+        ]),
+      );
+      await Promise.resolve();
+    },
+    leave: async () => {
+      await rig.leave();
+    },
+    comeBack: async () => {
+      await rig.comeBack();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await rig.close();
+    },
+  };
 }
 
 async function serialRig(kind: string, answer: Uint8Array, says: Uint8Array): Promise<BusRig> {

@@ -12,6 +12,7 @@ const FAST = { pollEveryMs: 100, selectTimeoutMs: 200, blockTimeoutMs: 300, busy
 interface Line {
   readonly settings: object;
   leave(): Promise<void>;
+  comeBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,7 +20,8 @@ export interface EspaRigOptions {
   readonly over?: "serial" | "tcp";
   readonly peerIs?: "control" | "station";
   readonly settings?: object;
-  readonly kind?: string;
+  /** False: the settings are a driver's, which has no pager. */
+  readonly isPager?: boolean;
   /** Between the peer and the line, both ways. */
   readonly damage?: (write: (bytes: Uint8Array) => void) => (bytes: Uint8Array) => void;
   readonly onBlock?: (block: EspaSaid, peer: EspaPeer) => void;
@@ -39,7 +41,7 @@ export class EspaRig implements NotifierRig {
   }
 
   static async start(options: EspaRigOptions = {}): Promise<EspaRig> {
-    const { over = "serial", peerIs = "station", kind = "espa", damage } = options;
+    const { over = "serial", peerIs = "station", isPager = true, damage } = options;
     const hands: { write: (bytes: Uint8Array) => void } = { write: () => undefined };
     const write = (bytes: Uint8Array): void => {
       hands.write(bytes);
@@ -54,8 +56,8 @@ export class EspaRig implements NotifierRig {
     };
     const line = over === "serial" ? await onSerial(hands, onBytes) : await onTcp(hands, onBytes);
     const role = peerIs === "control" ? "station" : "control";
-    const pager = kind === "espa" ? { pager: "123" } : {};
-    return new EspaRig(peer, line, { kind, role, ...pager, ...options.settings });
+    const pager = isPager ? { pager: "123" } : {};
+    return new EspaRig(peer, line, { kind: "espa", role, ...pager, ...options.settings });
   }
 
   get heard(): readonly HeardMessage[] {
@@ -70,6 +72,10 @@ export class EspaRig implements NotifierRig {
 
   async leave(): Promise<void> {
     await this.#line.leave();
+  }
+
+  async comeBack(): Promise<void> {
+    await this.#line.comeBack();
   }
 
   async close(): Promise<void> {
@@ -89,6 +95,10 @@ async function onSerial(
     settings: { port: pair.hubPath },
     leave: async () => {
       await pair.pullOut();
+    },
+    comeBack: async () => {
+      await pair.plugIn();
+      await pair.listen();
     },
     close: async () => {
       await pair[Symbol.asyncDispose]();
@@ -118,5 +128,9 @@ async function onTcp(
     server.close();
     await once(server, "close");
   };
-  return { settings: { tcp: { host: "127.0.0.1", port } }, leave, close: leave };
+  const comeBack = async (): Promise<void> => {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  };
+  return { settings: { tcp: { host: "127.0.0.1", port } }, leave, comeBack, close: leave };
 }

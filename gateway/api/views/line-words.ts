@@ -54,11 +54,15 @@ function isOfRule(line: AlertLine): line is RuleLine {
   return line.kind === "rule-met" || line.kind === "rule-over";
 }
 
+type ClearedLine = LineOf<"cleared-at-panel">;
+
 function wordsOfOtherLine(
-  line: RuleLine | TechnicalLine,
+  line: RuleLine | TechnicalLine | ClearedLine,
   isFirst: boolean,
   labelOf?: LabelOf,
 ): string {
+  if (line.kind === "cleared-at-panel")
+    return "Cleared at the nurse call panel. Still go and look.";
   return isOfRule(line) ? wordsOfRule(line, isFirst) : wordsOfTechnicalLine(line, labelOf);
 }
 

@@ -4,6 +4,7 @@ import type { Family } from "./define-family.ts";
 import { bthome } from "./bthome.ts";
 import { emfit } from "./emfit.ts";
 import { enocean } from "./enocean.ts";
+import { espa } from "./espa.ts";
 import { esphome } from "./esphome.ts";
 import { gatt } from "./gatt.ts";
 import { radarUart } from "./radar-uart.ts";
@@ -19,6 +20,7 @@ const familySettings = z.discriminatedUnion("kind", [
   receiver,
   bthome,
   enocean,
+  espa,
   tasmota,
   emfit,
   radarUart,
