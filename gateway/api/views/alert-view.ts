@@ -36,11 +36,7 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
     occurredMs: alert.occurrence.occurredMs,
     occurredKnown: alert.occurrence.ageMs !== null,
     raisedMs: alert.raisedMs,
-    lines: alert.lines.map(({ atMs, line }, position) => {
-      const isFirst = position === 0 && alert.lineCount === alert.lines.length;
-      const words = wordsOf(line, isFirst, alert, source);
-      return { atMs, kind: line.kind, words: isFirst ? withLateness(words, alert, source) : words };
-    }),
+    lines: linesOf(alert, source),
     acknowledged: handOf(alert.acknowledged, source),
     attended: handOf(alert.attended, source),
     closed: closedOf(alert, source),
@@ -53,6 +49,18 @@ export function alertViewOf(alert: Alert, source: ViewSource, stored = true): Al
       .map(({ destination }) => destination),
     deliveries,
   };
+}
+
+function linesOf(alert: Alert, source: ViewSource): AlertView["lines"] {
+  // Of a long story the beginning is not here: what is left may have been said before.
+  const isWhole = alert.lineCount === alert.lines.length;
+  const said = new Set<string>();
+  return alert.lines.map(({ atMs, line }, position) => {
+    const words = wordsOf(line, isWhole && !said.has(line.kind), alert, source);
+    said.add(line.kind);
+    const isOldest = isWhole && position === 0;
+    return { atMs, kind: line.kind, words: isOldest ? withLateness(words, alert, source) : words };
+  });
 }
 
 function wordsOf(

@@ -68,7 +68,7 @@ export function deviceViewOf(
     residentId,
     residentName: residentId === null ? null : names.resident(residentId).preferredName,
     ...roomNamed(roomOf(assignment, source), home),
-    worn: device.worn,
+    worn: wornOf(device),
     batteryPercent: status.batteryPercent,
     flat: device.flat,
     lastHeardMs: status.lastHeardMs,
@@ -82,6 +82,11 @@ export function deviceViewOf(
     motion: status.hardware === undefined ? null : { ...status.hardware },
     packets: { ...status.packets },
   };
+}
+
+/** A dispenser speaks the wearables' protocol and says "worn" after its start: nobody wears it. */
+function wornOf({ sensorType, position, worn }: Device): DeviceView["worn"] {
+  return sensorType === "wearable" || position !== null ? worn : null;
 }
 
 function lastSeenOf({ lastPlace }: DeviceStatus, home: Home): DeviceView["lastSeen"] {

@@ -24,7 +24,7 @@ type LabelOf = (fault: LineOf<"fault">) => string | null;
 /** Lines about a dose name a time, so they have words of their own [dose-words.ts]. */
 type TimelessLine = Exclude<AlertLine, { kind: "dose" | "dose-answered" }>;
 
-/** What a line was, in words. `isFirst`: it is the one that raised the alert. */
+/** What a line was, in words. `isFirst`: the alert has none of this kind before it. */
 export function wordsOfLine(line: TimelessLine, isFirst: boolean, labelOf?: LabelOf): string {
   switch (line.kind) {
     case "fall-detected":

@@ -87,6 +87,18 @@ describe("the view of an alert", () => {
     ]);
   });
 
+  it("takes the first press after a fall for no second one", async () => {
+    const hub = await FakeHub.start();
+    const pressed = await hub.press();
+    const fell = {
+      atMs: pressed.raisedMs,
+      line: { kind: "fall-reported", certaintyPercent: 90 },
+    } as const;
+    const alert = { ...pressed, lines: [fell, ...pressed.lines], lineCount: 2 };
+    const words = alertViewOf(alert, sourceOf(hub)).lines.map((line) => line.words);
+    expect(words).toEqual(["The device itself reported a fall, 90% certain", "Help pressed"]);
+  });
+
   it("says when it sounds again if nobody attends", async () => {
     const hub = await FakeHub.start();
     const { alertId } = await hub.press();
