@@ -1,8 +1,9 @@
 // Tells the hub what this board can do and did: its sound state every 10 s and at each change, and
 // the receipts of each alert. The hub treats a board that stops reporting as silent (promise 3).
 import type { AppState } from "../state/app-state.ts";
+import { countsAsBoard } from "../state/counts-as-board.ts";
 import { type ReceiptDue, receiptsDue } from "../state/receipts-due.ts";
-import { mayLook } from "../state/reduce-liveness.ts";
+
 import { sendBoardStatus, sendReceipt } from "./hub-api.ts";
 
 const STATUS_EVERY_MS = 10_000;
@@ -26,7 +27,7 @@ export function startBoardReports(host: ReportHost): void {
 
   const tellStatus = (): void => {
     const state = host.state();
-    if (!mayLook(state.session)) return;
+    if (!countsAsBoard(state.session)) return;
     const { canSound } = state.sound;
     told = `${labelOf(state)} ${String(canSound)}`;
     sendBoardStatus({ boardId: host.boardId, label: labelOf(state), canSound }).catch(() => {
@@ -43,7 +44,7 @@ export function startBoardReports(host: ReportHost): void {
 
   const onChange = (): void => {
     const state = host.state();
-    if (!mayLook(state.session)) return;
+    if (!countsAsBoard(state.session)) return;
     if (told !== null && told !== `${labelOf(state)} ${String(state.sound.canSound)}`) tellStatus();
     // The change must be on the screen before it is claimed: two frames from now it is painted.
     requestAnimationFrame(() =>
@@ -57,7 +58,7 @@ export function startBoardReports(host: ReportHost): void {
   setInterval(tellStatus, STATUS_EVERY_MS);
   // The first report waits for the session, and is then made at the first change.
   const unsubscribe = host.subscribe(() => {
-    if (!mayLook(host.state().session)) return;
+    if (!countsAsBoard(host.state().session)) return;
     unsubscribe();
     tellStatus();
   });

@@ -50,6 +50,7 @@ const REMINDERS: Link = { href: "#/reminders", words: "Today’s reminders" };
 const TOLD_FALL: Link = { href: "#/told-fall", words: "A fall nobody was told of" };
 const FALLS_MODEL: Link = { href: "#/models", words: "Falls model" };
 const RESIDENTS: Link = { href: "#/residents", words: "Residents" };
+const ACCESS: Link = { href: "#/access", words: "People and tablets" };
 const SENSITIVITY: Link = { href: "#/sensitivity", words: "Sensitivity" };
 const RECORDS: Link = { href: "#/records", words: "Care record" };
 const TABLETS: Link = { href: "#/tablets", words: "Add a tablet" };
@@ -57,7 +58,17 @@ const TABLETS: Link = { href: "#/tablets", words: "Add a tablet" };
 /** The screens beside the board that somebody with this role may open. */
 const LINKS_OF: Readonly<Record<Role, readonly Link[]>> = {
   staff: [REMINDERS, RESIDENTS, DEVICES, TOLD_FALL],
-  manager: [REMINDERS, RESIDENTS, DEVICES, TOLD_FALL, SENSITIVITY, FALLS_MODEL, RECORDS, TABLETS],
+  manager: [
+    REMINDERS,
+    RESIDENTS,
+    DEVICES,
+    TOLD_FALL,
+    SENSITIVITY,
+    FALLS_MODEL,
+    RECORDS,
+    ACCESS,
+    TABLETS,
+  ],
   installer: [DEVICES, TABLETS],
   responder: [DEVICES],
   family: [DEVICES],

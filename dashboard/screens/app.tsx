@@ -12,6 +12,7 @@ import type { AppState } from "../state/app-state.ts";
 import { mayLook } from "../state/reduce-liveness.ts";
 import { hashOf, type Route, routeOf } from "../state/route.ts";
 import { AboutScreen } from "./about-screen.tsx";
+import { AccessScreen } from "./access-screen.tsx";
 import { AlertScreen } from "./alert-screen.tsx";
 import { BoardScreen } from "./board-screen.tsx";
 import { DevicesScreen } from "./devices-screen.tsx";
@@ -51,6 +52,7 @@ const PLAIN_SCREENS: Readonly<
   tablets: TabletsScreen,
   devices: DevicesScreen,
   residents: ResidentsScreen,
+  access: AccessScreen,
   sensitivity: SensitivityScreen,
   models: ModelsScreen,
   reminders: RemindersScreen,

@@ -4,19 +4,15 @@ import { useAppState, useTools } from "../app-context.ts";
 import { getSignInNames, signIn } from "../hub/hub-api.ts";
 import { faultWords, HubFault } from "../hub/hub-fault.ts";
 import { useAnswer } from "../hub/use-answer.ts";
+import { TextField } from "../parts/text-field.tsx";
 import { PinPad } from "../parts/pin-pad.tsx";
+import { ROLE_WORDS } from "../state/role-words.ts";
 import { mayLook } from "../state/reduce-liveness.ts";
 import type { SignInNames } from "../../gateway/api/contract/views.ts";
 
-type Person = SignInNames["people"][number];
+/** Whoever is not on the list is known by the name they type. */
+type Person = Pick<SignInNames["people"][number], "staffId" | "name">;
 
-const ROLE_WORDS = {
-  staff: "staff",
-  manager: "manager",
-  installer: "installer",
-  responder: "remote team",
-  family: "family",
-} as const;
 /** New staff may be set up while this screen waits. */
 const NAMES_EVERY_MS = 30_000;
 const TOO_FAST = 429;
@@ -36,7 +32,7 @@ function Names({
   people,
   onPick,
 }: {
-  readonly people: readonly Person[];
+  readonly people: SignInNames["people"];
   readonly onPick: (person: Person) => void;
 }): ReactElement {
   return (
@@ -56,6 +52,33 @@ function Names({
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The list is of staff on site: who fits devices or answers from outside types a name. */
+function OtherName({ onPick }: { readonly onPick: (person: Person) => void }): ReactElement {
+  const [name, setName] = useState("");
+  const written = name.trim();
+  return (
+    <form
+      className="sign-in__other"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (written !== "") onPick({ staffId: written, name: written });
+      }}
+    >
+      <TextField
+        id="other-name"
+        label="Not on the list? Type your name"
+        type="text"
+        maxLength={64}
+        value={name}
+        onWrite={setName}
+      />
+      <button type="submit" className="act act--small">
+        Enter my PIN
+      </button>
+    </form>
   );
 }
 
@@ -128,6 +151,7 @@ export function SignInScreen(): ReactElement {
         </p>
       )}
       <Names people={names.answer?.people ?? []} onPick={setPerson} />
+      <OtherName onPick={setPerson} />
       {session?.tablet === null && (
         <p className="sign-in__enrol">
           Is this the home’s own tablet? <a href="#/enrol">Enrol it with a code</a>: it then shows

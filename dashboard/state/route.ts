@@ -9,6 +9,7 @@ export type Route =
         | "tablets"
         | "devices"
         | "residents"
+        | "access"
         | "sensitivity"
         | "records"
         | "about"
@@ -25,6 +26,7 @@ const PLAIN = [
   "tablets",
   "devices",
   "residents",
+  "access",
   "sensitivity",
   "records",
   "about",

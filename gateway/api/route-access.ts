@@ -24,7 +24,8 @@ export const routeAccess = {
   "POST /alerts/:alertId/close": ON_SITE_ROLES,
   /** Whom a closed alert was really about. */
   "POST /alerts/:alertId/resident": ON_SITE_ROLES,
-  "POST /alerts/:alertId/receipts": AT_A_BOARD,
+  /** A receipt says that staff in the home could see or hear it: no browser elsewhere can. */
+  "POST /alerts/:alertId/receipts": [...ON_SITE_ROLES, "tablet"],
   /** Samples of a resident's movement: for those who go and look, signed in, and nobody else. */
   "GET /alerts/:alertId/window": ON_SITE_ROLES,
   "GET /sensitivity": ["manager"],
@@ -41,7 +42,7 @@ export const routeAccess = {
   /** What a medicine is called is for those who give it, signed in, and nobody else. */
   "GET /reminders": ON_SITE_ROLES,
   "POST /reminders/:doseId/outcome": ON_SITE_ROLES,
-  "POST /board-status": AT_A_BOARD,
+  "POST /board-status": [...ON_SITE_ROLES, "tablet"],
   "GET /devices": [...ON_SITE_ROLES, "installer", "responder"],
   "GET /devices/choices": FITTERS,
   "POST /devices": FITTERS,
@@ -55,6 +56,8 @@ export const routeAccess = {
   "GET /trace/:alertId": [...ON_SITE_ROLES, "installer", "responder"],
   /** Ends a person's access at once, with every screen they are signed in on. */
   "POST /staff/:staffId/revoke": ["manager"],
+  /** Everybody who may sign in, for who may take that away. */
+  "GET /staff": ["manager"],
   "GET /tablets": ["manager", "installer"],
   "DELETE /tablets/:tabletId": ["manager"],
   "POST /tablets/codes": ["manager", "installer"],

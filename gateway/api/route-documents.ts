@@ -7,6 +7,7 @@ import {
   contactRequest,
   deviceChoicesView,
   setUpRequest,
+  staffView,
   testRequest,
 } from "./contract/care-views.ts";
 import { deliveriesView, destinationsView } from "./contract/destination-views.ts";
@@ -135,6 +136,7 @@ export const routeDocuments: Readonly<Record<RouteName, RouteDocument>> = {
   },
   "GET /trace/:alertId": { summary: "The hops of one alert with real times", answer: traceView },
   "POST /staff/:staffId/revoke": { summary: "End a person's access, on every screen at once" },
+  "GET /staff": { summary: "Everybody who may sign in, or could once", answer: staffView },
   "GET /tablets": { summary: "Tablets that are enrolled", answer: tabletsView },
   "DELETE /tablets/:tabletId": { summary: "End a tablet's enrolment: it shows nothing any more" },
   "POST /tablets/codes": { summary: "Make a code to enrol a tablet", answer: enrolCodeView },

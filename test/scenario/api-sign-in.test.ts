@@ -22,7 +22,7 @@ describe("signing in", () => {
   it("offers the names before the PIN, and says who is signed in after it", async () => {
     const client = host.client();
     const { people } = signInNames.parse((await client.get("/api/v1/sign-in-names")).body);
-    expect(people.map(({ name }) => name)).toEqual(["Aisha", "Ben", "Carol", "Dan", "Eve", "Finn"]);
+    expect(people.map(({ name }) => name)).toEqual(["Aisha", "Ben", "Carol"]);
     const { body } = await client.signIn("S-STAFF", "1111");
     expect(sessionView.parse(body)).toEqual({
       signedIn: { staffId: "S-STAFF", name: "Aisha", role: "staff" },
@@ -30,6 +30,14 @@ describe("signing in", () => {
     });
     expect((await client.get("/api/v1/session")).body).toEqual(body);
     expect(logged("staff.signed-in")).toEqual([{ staffId: "S-STAFF", tabletId: null }]);
+  });
+
+  it("takes the name typed by whoever is not offered, and names nobody to who guesses", async () => {
+    const { status, body } = await host.client().signIn(" dan ", "4444");
+    expect([status, sessionView.parse(body).signedIn?.staffId]).toEqual([200, "S-INSTALLER"]);
+    const wrong = await host.client().signIn("dan", "0000");
+    const nobody = await host.client().signIn("nobody", "0000");
+    expect([wrong.status, wrong.body]).toEqual([nobody.status, nobody.body]);
   });
 
   it("keeps the token from scripts and other sites, and only its hash on the hub", async () => {

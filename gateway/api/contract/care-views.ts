@@ -7,6 +7,7 @@ import {
   position,
   privacyAsker,
   residentRule,
+  roleName,
   rulePeriod,
   sensingPurpose,
 } from "../../domain/event-shapes.ts";
@@ -132,6 +133,14 @@ export const deviceChoicesView = z.object({
   ),
 });
 
+/** GET /staff: everybody who may sign in, or could once. */
+export const staffView = z.object({
+  people: z.array(
+    z.object({ staffId: id, name: z.string(), role: roleName, isEnded: z.boolean() }),
+  ),
+});
+
+export type StaffView = z.infer<typeof staffView>;
 export type NotWatchedView = z.infer<typeof notWatchedView>;
 export type DeviceTestView = z.infer<typeof deviceTestView>;
 export type ResidentsView = z.infer<typeof residentsView>;

@@ -2,6 +2,7 @@
 // hub's revocation, which decides and stores; `rights-watch` ends what is open.
 import type { ApiParts } from "../api-parts.ts";
 import type { ApiContext, Handler } from "../caller.ts";
+import type { StaffView } from "../contract/care-views.ts";
 import type { TabletsView } from "../contract/views.ts";
 import { readIdParam } from "../read-request.ts";
 import { RequestFault } from "../request-fault.ts";
@@ -9,12 +10,13 @@ import type { RouteName } from "../route-access.ts";
 
 type AccessRoute = Extract<
   RouteName,
-  "GET /tablets" | "DELETE /tablets/:tabletId" | "POST /staff/:staffId/revoke"
+  "GET /staff" | "GET /tablets" | "DELETE /tablets/:tabletId" | "POST /staff/:staffId/revoke"
 >;
 
 export function accessRoutes(parts: ApiParts): Record<AccessRoute, Handler> {
   const { hub } = parts;
   return {
+    "GET /staff": (c) => c.json(staffOf(parts)),
     "GET /tablets": (c) => c.json(tabletsOf(parts)),
     "DELETE /tablets/:tabletId": async (c) => {
       await hub.revokeTablet(readIdParam(c, "tabletId"), managerOf(c));
@@ -25,6 +27,15 @@ export function accessRoutes(parts: ApiParts): Record<AccessRoute, Handler> {
       return c.body(null, 204);
     },
   };
+}
+
+function staffOf({ hub, source }: ApiParts): StaffView {
+  const people = [...hub.home.staff.values()].map(({ staffId, role, revoked }) => ({
+    ...{ staffId, role, name: source.names.staff(staffId) },
+    isEnded: revoked === true,
+  }));
+  people.sort((a, b) => a.name.localeCompare(b.name, "en-GB"));
+  return { people };
 }
 
 function tabletsOf({ hub, boards }: ApiParts): TabletsView {

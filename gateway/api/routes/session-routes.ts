@@ -1,6 +1,6 @@
 // Signing in and out. Before it: the name a person picked and the PIN typed. After it: the cookie.
 import { deleteCookie } from "hono/cookie";
-import { activeStaff } from "../../domain/staff.ts";
+import { activeStaff, isOnSite } from "../../domain/staff.ts";
 import type { Proposal } from "../../events.ts";
 import { messageOf } from "../../errors.ts";
 import type { ApiParts } from "../api-parts.ts";
@@ -39,7 +39,8 @@ export function sessionRoutes(
 
 async function signIn(c: ApiContext, parts: ApiParts): Promise<Response> {
   const { hub, sessions, throttle } = parts;
-  const { staffId, pin } = await readBody(c, signInRequest);
+  const { staffId: given, pin } = await readBody(c, signInRequest);
+  const staffId = staffIdOf(given, parts);
   const { address, tabletId, session: former } = c.get("caller");
   const isKnown = activeStaff(hub.home, staffId) !== undefined;
   const { waitMs, pinTry } = throttle.begin(
@@ -63,6 +64,21 @@ async function signIn(c: ApiContext, parts: ApiParts): Promise<Response> {
   const role = activeStaff(hub.home, staffId)?.role ?? null;
   const session = sessions.find(token) ?? null;
   return c.json(sessionViewOf({ ...c.get("caller"), role, session }, parts));
+}
+
+/**
+ * Who is not on the list to pick from types a name: of an active person, where only one is called so.
+ * What names nobody goes on as it is, and is refused as a wrong PIN is.
+ */
+function staffIdOf(given: string, { hub, source }: ApiParts): string {
+  if (hub.home.staff.get(given) !== undefined) return given;
+  const folded = given.trim().toLocaleLowerCase("en-GB");
+  const called = [...hub.home.staff.values()].filter(
+    ({ staffId, revoked }) =>
+      revoked !== true && source.names.staff(staffId).toLocaleLowerCase("en-GB") === folded,
+  );
+  const [only, ...others] = called;
+  return only !== undefined && others.length === 0 ? only.staffId : given;
 }
 
 /**
@@ -105,7 +121,10 @@ export function sessionViewOf(caller: Caller, { hub, source }: ApiParts): Sessio
 }
 
 function namesOf({ hub, source }: ApiParts): SignInNames {
-  const active = [...hub.home.staff.values()].filter(({ revoked }) => revoked !== true);
+  // Who answers from outside, fits devices or is family is nobody's business on the home's network.
+  const active = [...hub.home.staff.values()].filter(
+    ({ revoked, role }) => revoked !== true && isOnSite(role),
+  );
   const people = active.map(({ staffId, role }) => ({
     staffId,
     name: source.names.staff(staffId),

@@ -31,6 +31,15 @@ export const CARE_SCENES: readonly Scene[] = [
   form("residents-basis", /^Record or review/, "Basis for"),
   form("residents-alert", /^Switch an alert on/, "Alert for"),
   scene({
+    ...plainScreen("access", "#/access", /People and tablets/),
+    play: async (page) => {
+      await touchSoundOn(page);
+      await page.getByRole("link", { name: "People and tablets" }).click();
+      await press(page, /End access.*Ann Baker/);
+      await page.getByRole("button", { name: /Yes, end it now/ }).waitFor();
+    },
+  }),
+  scene({
     name: "board-not-watched",
     stage: (hub) => {
       signedIn(hub);

@@ -17,6 +17,7 @@ import {
   traceView,
 } from "../../../gateway/api/contract/views.ts";
 import { applyAct } from "./fake-acts.ts";
+import { fakeStaff, fakeTablets } from "./fake-access.ts";
 import { fakeResidents } from "./fake-care.ts";
 import { FAKE_ABOUT, fakeModelChange, fakeModels } from "./fake-figures.ts";
 import { PEOPLE } from "./fake-home.ts";
@@ -96,18 +97,33 @@ function mayLook(hub: ScriptedHub): boolean {
 }
 
 function answerGet({ hub, path, answer }: Call): void {
-  if (path === "/session") answer(200, hub.session);
-  else if (path === "/about") answer(200, FAKE_ABOUT);
-  else if (path === "/sign-in-names") {
-    answer(200, { homeName: hub.board.homeName, demo: hub.board.demo, people: PEOPLE });
-  } else if (!mayLook(hub)) answer(401, { code: "session/required", message: "Sign in first." });
-  else if (path === "/board") answer(200, hub.boardNow());
-  else if (path === "/devices") answer(200, devicesOf(hub));
-  else if (path === "/residents") answer(200, fakeResidents(hub.board, hub.nowMs()));
-  else if (path === "/sensitivity") answer(200, sensitivityOf(hub));
-  else if (path === "/models") answer(200, fakeModels(hub.nowMs(), null));
+  const asked = PUBLIC[path];
+  if (asked !== undefined) answer(200, asked(hub));
+  else if (!mayLook(hub)) answer(401, { code: "session/required", message: "Sign in first." });
+  else if (SIGNED_IN[path] !== undefined) answer(200, SIGNED_IN[path](hub));
   else answerAboutAlert(hub, path, answer);
 }
+
+type AnswerOf = (hub: ScriptedHub) => unknown;
+
+const PUBLIC: Readonly<Record<string, AnswerOf>> = {
+  "/session": (hub) => hub.session,
+  "/about": () => FAKE_ABOUT,
+  "/sign-in-names": ({ board }) => ({
+    ...{ homeName: board.homeName, demo: board.demo },
+    people: PEOPLE.filter(({ role }) => role === "staff" || role === "manager"),
+  }),
+};
+
+const SIGNED_IN: Readonly<Record<string, AnswerOf>> = {
+  "/board": (hub) => hub.boardNow(),
+  "/devices": (hub) => devicesOf(hub),
+  "/staff": () => fakeStaff(),
+  "/tablets": (hub) => fakeTablets(hub.nowMs()),
+  "/residents": (hub) => fakeResidents(hub.board, hub.nowMs()),
+  "/sensitivity": (hub) => sensitivityOf(hub),
+  "/models": (hub) => fakeModels(hub.nowMs(), null),
+};
 
 function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]): void {
   if (path === "/reminders") answer(200, fakeReminders(hub.nowMs(), null, null));
