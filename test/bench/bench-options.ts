@@ -18,6 +18,7 @@ the first two cores (taskset); "machine" names them, or says why not.
     start            process spawned → ready
     memory           gateway and children 60 s after ready, with 0 and with 60 wearables
     disk             written to disk with 60 wearables, per hour
+    outbox           messages a second to one destination, a week's backlog, idle destinations
     detect           gate and model, a window, after 100 warm-ups
     fall             impact → alert on the board
   --wearables N  instead of 8,000 in stream-8000 and stream-one-core
@@ -34,6 +35,7 @@ export const BENCH_NAMES = [
   "memory",
   "disk",
   "commit",
+  "outbox",
   "detect",
   "press",
   "fall",

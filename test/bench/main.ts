@@ -12,6 +12,7 @@ import type { BenchResult, Measurement } from "./bench-result.ts";
 import { commit } from "./commit-cost.ts";
 import { detect } from "./detect-cost.ts";
 import { fall } from "./fall-delay.ts";
+import { outbox } from "./outbox-drain.ts";
 import { press } from "./press-latency.ts";
 import { slowFsync } from "./slow-fsync.ts";
 import { disk, memory, start } from "./start-and-rest.ts";
@@ -23,7 +24,7 @@ const EXIT_NOT_MEASURED = 3;
 const BYTES_PER_GB = 1e9;
 
 const MEASUREMENTS: Readonly<Record<BenchName, Measurement>> = {
-  ...{ start, memory, disk, commit, detect, press, fall },
+  ...{ start, memory, disk, commit, outbox, detect, press, fall },
   "slow-fsync": slowFsync,
   "stream-3000": stream3000,
   "stream-8000": stream8000,

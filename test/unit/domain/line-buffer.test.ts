@@ -7,8 +7,8 @@ import { helpPressed } from "../../support/signs.ts";
 const MEGABYTE = 1_000_000;
 
 it("[H-02.14] says how long a line can stay down at the last day's rate", () => {
-  // 500 messages of 2 kB fit, 100 came in a day.
-  expect(bufferHours(0, 100, MEGABYTE)).toBe(120);
+  // 250 messages of 4 kB fit, 100 came in a day.
+  expect(bufferHours(0, 100, MEGABYTE)).toBe(60);
   expect(bufferHours(199_900, 100, 1e12)).toBe(24);
   expect(bufferHours(200_001, 100, 1e12)).toBe(0);
   expect(bufferHours(0, 100, 0)).toBe(0);
