@@ -3,6 +3,8 @@
 import type { Activity, Position } from "./activities.ts";
 import { Battery, FLAT_SOON_PERCENT } from "./battery.ts";
 import type { MotionSource } from "./daily-life.ts";
+import type { PromptFields } from "./downlink.ts";
+import { promptAsFallFields } from "./encode.ts";
 import type { FaultSettings } from "./faults.ts";
 import { ImpactWatch } from "./impact-watch.ts";
 import { CODE } from "./kept-events.ts";
@@ -40,6 +42,8 @@ const MS_PER_HOUR = 3_600_000;
 const HELPED_UP_AFTER_MS = 20_000;
 /** How sure the device's own rule may be: it saw an impact and stillness, no more. */
 const DEVICE_CERTAINTY = 70;
+/** Of the ways to prompt a wrist has this one. */
+const VIBRATION = 4;
 
 export class SimDevice {
   readonly #settings: SimDeviceSettings;
@@ -47,6 +51,7 @@ export class SimDevice {
   readonly #watch = new ImpactWatch();
   readonly #wearable: Wearable;
   readonly #battery: Battery;
+  readonly #prompts = new Set<number>();
   #isFlat = false;
   #hasSaidFlatSoon = false;
   #lastDrawMs: number;
@@ -228,10 +233,22 @@ export class SimDevice {
       const latencyMs = monotonicMs() - (firstSentMs ?? monotonicMs());
       this.#say("ack", { bootNonce, number, latencyMs: Math.round(latencyMs), timesSent });
     }
+    if (heard.kind === "prompt") this.#vibrate(heard.prompt);
     if (heard.kind !== "answer") return;
     this.#say("answer", { answer: heard.answer });
     const isSomeoneThere = heard.answer === "someone is there" || heard.answer === "closed";
     if (this.#isDown && isSomeoneThere) this.#helpedUpMs = monotonicMs() + HELPED_UP_AFTER_MS;
+  }
+
+  /** A reminder on the wrist; each number once [PROTOCOL section 6]. */
+  #vibrate({ prompt, how }: PromptFields): void {
+    if (this.#prompts.has(prompt) || this.#isFlat) return;
+    this.#prompts.add(prompt);
+    if (how === 0) return;
+    this.#say("vibrated", { prompt });
+    const played = { kind: "event", code: CODE.played, detail: VIBRATION } as const;
+    const happening = { ...played, ...promptAsFallFields(prompt) };
+    this.#send(this.#wearable.raise(happening, monotonicMs()).outgoing);
   }
 
   #send(outgoing: readonly Outgoing[]): void {
