@@ -51,7 +51,7 @@ JSON lines: event, wallMs, monoMs (CLOCK_MONOTONIC of this host, ms), deviceId, 
   ack {bootNonce, number, latencyMs, timesSent} · answer {answer} · fall · activity {activity} ·
   state {state} · trial {trialId, isFall, phase} · burst · fall-decided {peakMg} · rebooted
   {bootNonce} · away {seconds} · clock-jumped {stepMs} · battery-flat-soon {percent} ·
-  battery-flat · error {message} · stopped
+  battery-flat · vibrated {prompt} · error {message} · stopped
 
 Exit codes: 0 stopped, 2 wrong options, files or recordings.
 `;

@@ -26,7 +26,7 @@ type Publication = Parameters<AuthorizePublish>[1];
 type PublishCallback = Parameters<AuthorizePublish>[2];
 
 /** Downlink that is sent once; `decided` is said again anyway [PROTOCOL §1]. */
-const QOS_1_CHANNELS: ReadonlySet<string> = new Set(["ack", "answer"]);
+const QOS_1_CHANNELS: ReadonlySet<string> = new Set(["ack", "answer", "prompt"]);
 
 export const mqttEmbedded = defineBroker({
   broker: "embedded",

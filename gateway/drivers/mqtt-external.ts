@@ -26,7 +26,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 30;
 
 /** Downlink that is sent once; `decided` is said again anyway [PROTOCOL §1]. */
-const QOS_1_CHANNELS: ReadonlySet<string> = new Set(["ack", "answer"]);
+const QOS_1_CHANNELS: ReadonlySet<string> = new Set(["ack", "answer", "prompt"]);
 
 /** First byte and length of a PUBACK [MQTT 3.1.1 §3.4]. */
 const PUBACK = [0x40, 0x02] as const;
