@@ -13,6 +13,8 @@ const REMARK_ICONS: Readonly<Record<DeviceRemark["kind"], IconName>> = {
   battery: "battery",
   worn: "wearable",
   "no-falls": "warning",
+  signal: "wearable",
+  place: "place",
 };
 
 interface DeviceLineProps {

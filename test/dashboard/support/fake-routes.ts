@@ -12,12 +12,12 @@ import {
   type AlertView,
   type BoardView,
   devicesView,
-  sensitivityView,
   type SessionView,
   traceView,
 } from "../../../gateway/api/contract/views.ts";
 import { applyAct } from "./fake-acts.ts";
 import { fakeStaff, fakeTablets } from "./fake-access.ts";
+import { fakeSensitivity } from "./fake-sensitivity.ts";
 import { fakeResidents } from "./fake-care.ts";
 import { FAKE_ABOUT, fakeModelChange, fakeModels } from "./fake-figures.ts";
 import { PEOPLE } from "./fake-home.ts";
@@ -121,7 +121,7 @@ const SIGNED_IN: Readonly<Record<string, AnswerOf>> = {
   "/staff": () => fakeStaff(),
   "/tablets": (hub) => fakeTablets(hub.nowMs()),
   "/residents": (hub) => fakeResidents(hub.board, hub.nowMs()),
-  "/sensitivity": (hub) => sensitivityOf(hub),
+  "/sensitivity": (hub) => fakeSensitivity(hub.board, hub.nowMs()),
   "/models": (hub) => fakeModels(hub.nowMs(), null),
 };
 
@@ -164,7 +164,7 @@ function answerChange(
     }
   } else if (path.startsWith("/residents/")) {
     answer(200, fakeResidents(hub.board, hub.nowMs()));
-  } else if (path.startsWith("/sensitivity/")) answer(200, sensitivityOf(hub));
+  } else if (path.startsWith("/sensitivity/")) answer(200, fakeSensitivity(hub.board, hub.nowMs()));
   else if (path.startsWith("/alerts/")) actOn(hub, path, body, answer);
   else answer(404, { code: "request/unknown-route", message: String(request.url) });
 }
@@ -236,22 +236,6 @@ function devicesOf(hub: ScriptedHub): unknown {
         ...{ model: "Tuya C3007", sends: ["pressure", "battery"], proposes: "bed-occupancy" },
       },
     ],
-  });
-}
-
-function sensitivityOf(hub: ScriptedHub): unknown {
-  const nowMs = hub.nowMs();
-  const usual = { byName: null, reason: null, sinceMs: null, untilMs: null, level: "normal" };
-  const lowered = { level: "low", byName: "Grace Lee", reason: "Sits down hard" };
-  const span = { sinceMs: nowMs - 3_600_000, untilMs: nowMs + 7 * 3_600_000 };
-  return sensitivityView.parse({
-    nowMs,
-    residents: hub.board.rooms.flatMap(({ name: roomName, residents }) =>
-      residents.map(({ residentId, preferredName }, index) => ({
-        ...{ residentId, preferredName, roomName },
-        ...(roomName === "Room 4" && index === 0 ? { ...lowered, ...span } : usual),
-      })),
-    ),
   });
 }
 
