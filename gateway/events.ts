@@ -80,13 +80,16 @@ const boardReceipt = z.strictObject({
   staffId: id.optional(),
 });
 
+/** A hub runs before anybody gave it its names. */
+const idOrNone = id.or(z.literal(""));
+
 /** Event name → data. Each name says, in the past, what happened. */
 export const eventSchemas = {
   ...deviceEventSchemas,
   ...careEvents,
 
   /** The hub began to run; every later event of this boot carries its bootId. */
-  "hub.started": z.strictObject({ homeId: id, hubId: id, softwareVersion: z.string() }),
+  "hub.started": z.strictObject({ homeId: idOrNone, hubId: idOrNone, softwareVersion: z.string() }),
   /** The hub was told to stop and did so in order. */
   "hub.stopped": z.strictObject({ reason: z.string() }),
   /** Wall time moved against monotonic time. */
