@@ -42,6 +42,7 @@ function Choice({ alertId, nowId, residents }: ChoiceProps): ReactElement {
         send();
       }}
     >
+      <p>The device was on somebody else. Say whom this was about.</p>
       <div className="nhsuk-form-group">
         <label className="nhsuk-label" htmlFor={id}>
           It was about
@@ -73,28 +74,30 @@ function Choice({ alertId, nowId, residents }: ChoiceProps): ReactElement {
   );
 }
 
-/** For a closed alert and for those who may close. */
-export function WrongResident({
-  alertId,
-  nowId,
-}: {
+interface WrongResidentProps {
   readonly alertId: string;
   readonly nowId: string | null;
-}): ReactElement {
+}
+
+function Asked({ alertId, nowId }: WrongResidentProps): ReactElement {
   const { answer, faultWords: fault } = useAnswer("residents", getResidentNames);
+  if (answer === null) return <p role="status">{fault ?? "Asking the hub…"}</p>;
+  return <Choice {...{ alertId, nowId, residents: answer }} />;
+}
+
+/** For a closed alert and for those who may close. */
+export function WrongResident(props: WrongResidentProps): ReactElement {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <Asked {...props} />;
   return (
-    <details className="nhsuk-details">
-      <summary className="nhsuk-details__summary">
-        <span className="nhsuk-details__summary-text">Wrong resident?</span>
-      </summary>
-      <div className="nhsuk-details__text">
-        <p>The device was on somebody else. Say whom this was about.</p>
-        {answer === null ? (
-          <p role="status">{fault ?? "Asking the hub…"}</p>
-        ) : (
-          <Choice {...{ alertId, nowId, residents: answer }} />
-        )}
-      </div>
-    </details>
+    <button
+      type="button"
+      className="act act--small"
+      onClick={() => {
+        setOpen(true);
+      }}
+    >
+      Wrong resident?
+    </button>
   );
 }

@@ -18,7 +18,7 @@ export const RECORD_SCENES: readonly Scene[] = [
     play: async (page) => {
       await touchSoundOn(page);
       await page.goto(new URL("#/alert/01JRS4Q8ZK6T3M7W", page.url()).href);
-      await page.getByText("Wrong resident?").click();
+      await press(page, /^Wrong resident/);
       await page.getByLabel("It was about").selectOption({ index: 1 });
       await press(page, /^Put it right/);
       await page.getByText("Noted. Records that have it").waitFor();
