@@ -114,7 +114,7 @@ function makeDevices(
   const nowMs = monotonicMs();
   const packetMs = (options["samples-per-packet"] * USUAL_SENSOR.periodUs) / 1000;
   const player = options.as ?? credentials.devices[0]?.deviceId;
-  return credentials.devices.map(({ deviceId, secret, position = "wrist" }, index) => {
+  return credentials.devices.map(({ deviceId, secret, position }, index) => {
     const random = seededRandom(seedOf(deviceId, seed));
     const source: MotionSource =
       recordings.length > 0 && deviceId === player
