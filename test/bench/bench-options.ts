@@ -21,6 +21,9 @@ the first two cores (taskset); "machine" names them, or says why not.
     outbox           messages a second to one destination, a week's backlog, idle destinations
     detect           gate and model, a window, after 100 warm-ups
     fall             impact → alert on the board
+    ble-adverts      Bluetooth advertisements a second that the driver takes
+    ble-notify       GATT notifications a second, of 8, 16 and 32 wearables: sustained, lost
+    ble-hold         8 wearables at 50 Hz for the whole time: notifications lost, doubled
   --wearables N  instead of 8,000 in stream-8000 and stream-one-core
   --seconds N    how long the streams are measured (60)
   --json FILE    {"machine":…,"results":[{"name","value","unit","detail"}]}
@@ -39,6 +42,9 @@ export const BENCH_NAMES = [
   "detect",
   "press",
   "fall",
+  "ble-adverts",
+  "ble-notify",
+  "ble-hold",
   "slow-fsync",
   "stream-3000",
   "stream-8000",

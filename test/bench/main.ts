@@ -9,6 +9,7 @@ import {
   parseBenchOptions,
 } from "./bench-options.ts";
 import type { BenchResult, Measurement } from "./bench-result.ts";
+import { bleAdverts, bleHold, bleNotify } from "./ble-load.ts";
 import { commit } from "./commit-cost.ts";
 import { detect } from "./detect-cost.ts";
 import { fall } from "./fall-delay.ts";
@@ -25,6 +26,9 @@ const BYTES_PER_GB = 1e9;
 
 const MEASUREMENTS: Readonly<Record<BenchName, Measurement>> = {
   ...{ start, memory, disk, commit, outbox, detect, press, fall },
+  "ble-adverts": bleAdverts,
+  "ble-notify": bleNotify,
+  "ble-hold": bleHold,
   "slow-fsync": slowFsync,
   "stream-3000": stream3000,
   "stream-8000": stream8000,

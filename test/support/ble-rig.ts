@@ -7,7 +7,6 @@ import type { SetUpDevice } from "../../gateway/domain/set-up-device.ts";
 import { driverSettings } from "../../gateway/drivers/index.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { BluezProcess } from "./bluez-process.ts";
-import { busContext } from "./bus-rig.ts";
 import { PrivateBus } from "./private-bus.ts";
 
 export interface BleRigOptions {
@@ -32,7 +31,11 @@ export class BleRig implements AsyncDisposable {
     this.bluez = bluez;
     const { clock = systemClock, devices = [], settings } = options;
     const given = { kind: "ble", busAddress: bus.address, ...settings };
-    const context = { ...busContext(), clock, devices: () => devices };
+    let traces = 0;
+    const context = {
+      ...{ clock, folder: process.cwd(), random: () => 0, devices: () => devices },
+      newTraceId: () => `trace-${String((traces += 1))}`,
+    };
     this.driver = driverSettings.parse(given).build(context);
   }
 

@@ -4,10 +4,12 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
 import { locate } from "./require.ts";
 
 const POLICY = `<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>`;
+
+const LOOK_EVERY_MS = 20;
+const LOOKS_MOST = 500;
 
 export class PrivateBus implements AsyncDisposable {
   readonly #folder = mkdtempSync(join(tmpdir(), "hearthwatch-dbus-"));
@@ -42,9 +44,10 @@ export class PrivateBus implements AsyncDisposable {
       { stdio: "ignore" },
     );
     this.#daemon = daemon;
-    await vi.waitFor(() => {
-      if (!existsSync(this.#socket)) throw new Error("dbus-daemon does not listen");
-    }, 10_000);
+    for (let looks = 0; !existsSync(this.#socket); looks += 1) {
+      if (looks === LOOKS_MOST) throw new Error("dbus-daemon does not listen");
+      await new Promise((again) => setTimeout(again, LOOK_EVERY_MS));
+    }
   }
 
   async kill(): Promise<void> {
