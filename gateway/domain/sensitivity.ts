@@ -8,7 +8,11 @@ import type { Home, Sensitivity } from "./home.ts";
 export type SensitivityLevel = "low" | "normal" | "high";
 
 /** Where each level stands within the bounds the detector keeps [fall-decision.ts]. */
-const SCALE: Readonly<Record<SensitivityLevel, Scale>> = { low: -1, normal: 0, high: 1 };
+export const SENSITIVITY_SCALE: Readonly<Record<SensitivityLevel, Scale>> = {
+  low: -1,
+  normal: 0,
+  high: 1,
+};
 
 /** A week: after that a manager has to look at the resident again. */
 export const LOWERED_MOST_MS = 7 * 24 * 3_600_000;
@@ -35,7 +39,7 @@ export function sensitivityNow(
 
 /** For the detector's operating points: −1 (fewest unneeded alerts) to 1 (most falls found). */
 export function scaleOf(home: Home, residentId: string | null, nowMs: number): Scale {
-  return SCALE[sensitivityNow(home, residentId, nowMs)?.level ?? "normal"];
+  return SENSITIVITY_SCALE[sensitivityNow(home, residentId, nowMs)?.level ?? "normal"];
 }
 
 function refuse(why: string): never {

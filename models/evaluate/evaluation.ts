@@ -1,5 +1,6 @@
 // Sets of recordings → the evaluation in its published form. Every trial is streamed, never cut.
 // Before it: recordings and a scorer. After it: the summary, the JSON file, the model card.
+import type { Sensitivity } from "../../gateway/domain/fall-decision.ts";
 import type { Finding } from "../../gateway/domain/fall-detector.ts";
 import type { Position } from "../../gateway/domain/motion.ts";
 import { groupBy } from "../group-by.ts";
@@ -53,6 +54,8 @@ export interface EvaluationPlan {
   readonly isSeen: (set: RecordingSet, trial: Trial) => boolean;
   /** Changes a trial's samples first (another rate, mounting, full scale); absent: as recorded. */
   readonly change?: (samples: TrialSamples) => TrialSamples;
+  /** As set for a resident; the usual when absent. */
+  readonly sensitivity?: Sensitivity | undefined;
   readonly onSubject?: (set: string, done: number, total: number) => void;
 }
 
@@ -89,7 +92,9 @@ function evaluateTrial(
     return { trial, durationMs: 0, result: { ...about, alerts: [] } };
   }
   const streamed = plan.change === undefined ? samples : plan.change(samples);
-  const found = streamTrial(trialBlocks(streamed), trial.position, plan.scorerOf(set, trial));
+  const { position } = trial;
+  const wearer = { position, sensitivity: plan.sensitivity };
+  const found = streamTrial(trialBlocks(streamed), wearer, plan.scorerOf(set, trial));
   const alerts = found.flatMap(({ atMs, finding }) => asAlert(atMs, finding));
   const durationMs = (samples.tMs.at(-1) ?? 0) - (samples.tMs[0] ?? 0);
   return { trial, durationMs, result: { ...about, alerts } };

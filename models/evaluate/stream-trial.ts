@@ -5,6 +5,7 @@ import {
   createFallDetector,
   type Finding,
 } from "../../gateway/domain/fall-detector.ts";
+import type { Sensitivity } from "../../gateway/domain/fall-decision.ts";
 import type {
   FallClassifier,
   MotionBlock,
@@ -33,13 +34,19 @@ export function scorerOf(classifier: FallClassifier | undefined): Scorer {
   };
 }
 
+export interface TrialWearer {
+  readonly position: Position;
+  /** As set for a resident; 0, the usual, when absent. */
+  readonly sensitivity?: Sensitivity | undefined;
+}
+
 /** Every finding of a trial, also those of level `none`, in order of decision. */
 export function streamTrial(
   blocks: readonly MotionBlock[],
-  position: Position,
+  { position, sensitivity = 0 }: TrialWearer,
   scorer: Scorer,
 ): TimedFinding[] {
-  const detector = createFallDetector({ position });
+  const detector = createFallDetector({ position, sensitivity: () => sensitivity });
   const found: TimedFinding[] = [];
   const decide = (candidates: readonly Candidate[], atMs: number): void => {
     if (candidates.length === 0) return;

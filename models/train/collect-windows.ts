@@ -54,7 +54,7 @@ function trialWindows(
   samples: TrialSamples,
   copy: number,
 ): LabelledWindow[] {
-  const found = streamTrial(trialBlocks(samples), trial.position, (candidates) =>
+  const found = streamTrial(trialBlocks(samples), trial, (candidates) =>
     candidates.map(() => undefined),
   );
   return found.map(({ atMs, finding }) => {

@@ -1,4 +1,7 @@
-// The recordings as hardware would have seen them that is not among them. For held-out figures only.
+// The recordings as hardware would have seen them that is not among them, and wearers whose sensitivity
+// was set. For held-out figures only.
+import type { Sensitivity } from "../../gateway/domain/fall-decision.ts";
+import { SENSITIVITY_SCALE } from "../../gateway/domain/sensitivity.ts";
 import type { TrialSamples } from "../recordings/recording-set.ts";
 import { changeHardware, jittered, withLoss } from "./augment.ts";
 import { seededRandom } from "./random.ts";
@@ -8,8 +11,11 @@ export interface Condition {
   /** Also measured with the whole set left out of training. */
   readonly isForSets: boolean;
   /** A fresh change of a whole set: the same for every run. */
-  readonly change: () => (samples: TrialSamples) => TrialSamples;
+  readonly change?: () => (samples: TrialSamples) => TrialSamples;
+  readonly sensitivity?: Sensitivity;
 }
+
+type Change = NonNullable<Condition["change"]>;
 
 const SEED = 77;
 /** Wide enough to clip nothing of the recordings. */
@@ -24,7 +30,7 @@ interface Hardware {
 }
 
 /** Always strapped on in a random direction, with gain, offset and noise within datasheet limits. */
-function hardware({ rateHz, rangeG = WIDE_G }: Hardware): Condition["change"] {
+function hardware({ rateHz, rangeG = WIDE_G }: Hardware): Change {
   return () => {
     const random = seededRandom(SEED);
     const rate = rateHz === undefined ? {} : { rateHz };
@@ -36,7 +42,7 @@ function hardware({ rateHz, rangeG = WIDE_G }: Hardware): Condition["change"] {
 function radio(
   wearable: Hardware,
   spoil: (samples: TrialSamples, random: () => number) => TrialSamples,
-): Condition["change"] {
+): Change {
   return () => {
     const random = seededRandom(SEED + 1);
     const change = hardware(wearable)();
@@ -44,13 +50,18 @@ function radio(
   };
 }
 
-const condition = (name: string, change: Condition["change"], isForSets = false): Condition => ({
+const condition = (name: string, change: Change, isForSets = false): Condition => ({
   name,
   change,
   isForSets,
 });
 
 export const CONDITIONS: readonly Condition[] = [
+  ...(["low", "high"] as const).map((level) => ({
+    name: `as recorded, sensitivity set ${level}`,
+    isForSets: false,
+    sensitivity: SENSITIVITY_SCALE[level],
+  })),
   condition("random mounting", hardware({})),
   ...[100, 50, 25, 20, 10].map((rateHz) =>
     condition(`${rateHz} Hz, random mounting`, hardware({ rateHz })),

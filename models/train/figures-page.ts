@@ -18,7 +18,8 @@ const HEAD = `# Figures
 
 Written by \`npm run train -- --study\`. **Laboratory figures of acted falls.** Every person, or the whole
 set, was held out of training; every trial was streamed through the live detector; trees' share and
-operating points were chosen, for each fold, on people of its two neighbours by models that know neither (inner folds). Shares with
+operating points were chosen, for each fold, on everybody else by models that know neither them nor it
+(inner folds, all pairs). Shares with
 counts and 95% Wilson intervals. "Daily life" are movements asked for one after the other in a laboratory.
 `;
 

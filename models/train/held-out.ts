@@ -1,5 +1,6 @@
 // The evaluation of people by models that never saw them, at operating points chosen without them.
 // Before it: trainings and nested choices. After it: the only figures worth quoting.
+import type { Sensitivity } from "../../gateway/domain/fall-decision.ts";
 import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import { evaluateSet, type SetDetail } from "../evaluate/evaluation.ts";
 import { type Scorer, scorerOf } from "../evaluate/stream-trial.ts";
@@ -31,11 +32,18 @@ export function classifierOf(
   return createNetworkClassifier({ version, operatingPoints, weights, forestShare });
 }
 
-/** Streams every trial past the model that never saw its person. `change`: as other hardware would see it. */
+/** How the recordings are put to the test; absent: as recorded, at the usual sensitivity. */
+export interface Circumstances {
+  /** As other hardware would see it. */
+  readonly change?: ((samples: TrialSamples) => TrialSamples) | undefined;
+  readonly sensitivity?: Sensitivity | undefined;
+}
+
+/** Streams every trial past the model that never saw its person. */
 export function evaluateHeldOut(
   sets: readonly RecordingSet[],
   { plan, weights, choices }: HeldOut,
-  change?: (samples: TrialSamples) => TrialSamples,
+  { change, sensitivity }: Circumstances = {},
 ): SetDetail[] {
   const classifiers = choices.flatMap((choice, fold) => {
     const own = weights.get(foldName(fold));
@@ -49,6 +57,7 @@ export function evaluateHeldOut(
         return scorers[fold] ?? scorerOf(undefined);
       },
       isSeen: () => false,
+      sensitivity,
       ...(change === undefined ? {} : { change }),
     }),
   );

@@ -42,8 +42,8 @@ Trains the falls model, first without one fold of people after the other, then o
   --threads N   trainings at once (2)
   --quick       a small training, to try things out: minutes instead of half an hour
 
-What is chosen (operating points, the trees' share) is chosen for each fold on its neighbours' people, by
-models that know neither. Takes about half an hour on two cores. Exit code: 0 done, 1 fault, 2 wrong call.`;
+What is chosen (operating points, the trees' share) is chosen for each fold on everybody else, by models
+that know neither them nor the fold. Takes about half an hour on two cores. Exit code: 0 done, 1 fault, 2 wrong call.`;
 
 const NAME = "hearth";
 

@@ -1,5 +1,5 @@
-// What is chosen for a fold, chosen on its neighbours' people by models that know neither: the share
-// of the trees and both operating points. Before it: trainings without pairs of folds. After it: figures.
+// What is chosen for a fold, chosen on everybody else by models that know neither: the share of the
+// trees and both operating points. Before it: trainings without pairs of folds. After it: figures.
 import type { OperatingPoint, Position } from "../../gateway/domain/motion.ts";
 import type { ModelWeights } from "../weights-file.ts";
 import { personKey } from "./folds.ts";

@@ -42,12 +42,12 @@ const POSITIONS = ["wrist", "waist"] as const;
 /** Held out by subject and by set under every condition, and without a model. The first is as recorded. */
 export function measure(input: StudyInput, plain: readonly SetDetail[]): Measured[] {
   const { sets, heldOut, onRound } = input;
-  const changed = CONDITIONS.map(({ name, change }): Measured => {
+  const changed = CONDITIONS.map(({ name, change, sensitivity }): Measured => {
     onRound(`held-out people, ${name}`);
     return {
       condition: name,
       heldOut: "subject",
-      details: evaluateHeldOut(sets, heldOut, change()),
+      details: evaluateHeldOut(sets, heldOut, { change: change?.(), sensitivity }),
     };
   });
   const first: Measured = { condition: AS_RECORDED, heldOut: "subject", details: plain };
@@ -63,7 +63,7 @@ function leaveSetOut({ sets, heldOut, leftOutChoices, onRound }: StudyInput): Me
       const weights = heldOut.weights.get(setName(set.name));
       const choices = leftOutChoices.get(set.name);
       if (weights === undefined || choices === undefined) return [];
-      return evaluateLeftOut(set, weights, choices, condition?.change());
+      return evaluateLeftOut(set, weights, choices, condition?.change?.());
     });
     return { condition: condition?.name ?? AS_RECORDED, heldOut: "set", details };
   });

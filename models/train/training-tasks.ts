@@ -9,7 +9,7 @@ export function foldName(fold: number): string {
   return `without-fold-${fold + 1}`;
 }
 
-/** The inner folds of a fold: without it, and without each of its neighbours in turn. */
+/** The inner folds of a fold: without it, and without each of the others in turn. */
 export function pairName(one: number, other: number): string {
   return `without-folds-${Math.min(one, other) + 1}-and-${Math.max(one, other) + 1}`;
 }
@@ -29,10 +29,9 @@ export function planFolds(people: readonly Person[], folds: number): FoldPlan {
 }
 
 /**
- * For each fold one training without it, and one without it and the next: the model without folds 1 and 2
- * says what can be chosen for fold 1 on the people of fold 2, and the other way round. So what is chosen
- * for a fold comes from models and people that know nothing of it: its two neighbours. All pairs of folds
- * would take twice as long.
+ * One training without each fold, and one without each pair: the model without folds 1 and 2 says what
+ * can be chosen for fold 1 on the people of fold 2, and the other way round. So what is chosen for a
+ * fold comes from everybody else, by models that know neither them nor it.
  */
 export function foldTasks({ folds, foldOf }: FoldPlan, seed: number): TrainingTask[] {
   const peopleOf = (...away: readonly number[]): string[] =>
@@ -43,17 +42,14 @@ export function foldTasks({ folds, foldOf }: FoldPlan, seed: number): TrainingTa
     heldOut: peopleOf(fold),
     seed: seed + fold,
   }));
-  const pairs = numbers.map((one) => {
-    const next = (one + 1) % folds;
-    const lower = Math.min(one, next);
-    const upper = Math.max(one, next);
-    return {
+  const pairs = numbers.flatMap((lower) =>
+    numbers.slice(lower + 1).map((upper) => ({
       name: pairName(lower, upper),
       heldOut: peopleOf(lower, upper),
       // Apart from the seeds of the folds and of each other.
       seed: seed + upper + folds * (lower + 1),
-    };
-  });
+    })),
+  );
   return [...single, ...pairs];
 }
 

@@ -44,7 +44,7 @@ const sure: WindowScore = {
 };
 
 function findingsOf(samples: TrialSamples): TimedFinding[] {
-  return streamTrial(trialBlocks(samples), "wrist", (due) => due.map(() => sure));
+  return streamTrial(trialBlocks(samples), { position: "wrist" }, (due) => due.map(() => sure));
 }
 
 function expectUsable(found: readonly TimedFinding[]): void {
