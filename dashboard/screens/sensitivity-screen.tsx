@@ -62,8 +62,8 @@ export function SensitivityScreen(): ReactElement {
       <h1 className="sheet__heading">Sensitivity</h1>
       <p>
         How readily a resident’s movements call. The bounds are narrow: no setting switches calling
-        off. What each setting finds was <strong>not measured</strong>; the published figures are
-        those of <em>usual</em>.
+        off. What each setting finds was measured on acted falls in a laboratory (the manager’s page
+        has the figures), <strong>not in a home</strong>.
       </p>
       <ul>
         {Object.values(LEVEL_WORDS).map(({ name, meaning }) => (
