@@ -105,7 +105,7 @@ function driversOf({ hub, config, learn, log }: HubPortParts): HubPort["drivers"
 
 function recordsPortOf({ records }: Hub, { destinations }: Config): RecordsPort {
   const list = destinations
-    .filter(({ files }) => files !== undefined)
+    .filter(({ files, isFiledByHand }) => files !== undefined && !isFiledByHand)
     .map(({ id: destinationId, label }) => ({ destinationId, label }));
   return {
     list: () => list,

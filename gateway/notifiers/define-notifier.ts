@@ -26,6 +26,8 @@ export interface Destination {
   readonly told: ToldDestination["told"];
   /** Of a record: the kinds of alerts it keeps; undefined: it is no record. */
   readonly files: ToldDestination["files"];
+  /** True: a person takes over what it keeps, so nobody is looked up in it. */
+  readonly isFiledByHand: boolean;
   /** True: it makes a noise in the home, and tells nobody who or where. */
   readonly isSounder: boolean;
   /** `book`: of a record; without one nothing of a home is known, as in a test call. */
@@ -79,6 +81,8 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
   readonly settings: Shape;
   /** Of a record: the kinds of alerts it keeps. It is told of each at once and calls nobody. */
   readonly files?: (settings: z.output<z.ZodObject<Shape>>) => readonly AlertKind[];
+  /** Of a record: a person files what it is given. Absent: it is one that knows residents itself. */
+  readonly filing?: "by-hand";
   readonly build: (
     settings: z.output<z.ZodObject<Shape>>,
     readSecret: ReadSecret,
@@ -103,7 +107,9 @@ export function defineNotifier<Kind extends string, Shape extends z.ZodRawShape>
     const isSounder = definition.place === "in-the-home";
     const step = isSounder ? "everyone" : "remote-team";
     const at = told === "at-once" ? told : step;
-    return { id, label, timeoutMs, mostPerMinute, told: at, isSounder, files, build };
+    const isFiledByHand = definition.filing === "by-hand";
+    const ofRecord = { files, isFiledByHand };
+    return { id, label, timeoutMs, mostPerMinute, told: at, isSounder, ...ofRecord, build };
   });
   return Object.assign(schema, { kindName: definition.kind, summary: definition.summary });
 }

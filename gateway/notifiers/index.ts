@@ -3,6 +3,7 @@ import { z } from "zod";
 import { fhir } from "./fhir.ts";
 import { mqtt } from "./mqtt.ts";
 import { espa } from "./espa.ts";
+import { recordFiles } from "./record-files.ts";
 import { scaip } from "./scaip.ts";
 import { sounder } from "./sounder.ts";
 import { webhook } from "./webhook.ts";
@@ -11,6 +12,7 @@ import { webhook } from "./webhook.ts";
 export const destinationSettings = z.discriminatedUnion("kind", [
   espa,
   fhir,
+  recordFiles,
   mqtt,
   scaip,
   sounder,

@@ -5,6 +5,7 @@ import type { Notifier } from "../../gateway/domain/notifier.ts";
 import { destinationSettings } from "../../gateway/notifiers/index.ts";
 import { systemClock } from "../../gateway/system-clock.ts";
 import { FhirRig } from "../support/fhir-rig.ts";
+import { FilesRig } from "../support/files-rig.ts";
 import { EspaRig } from "../support/espa-rig.ts";
 import { type NotifierRig, sampleNotice } from "../support/notifier-rig.ts";
 import { BrokerRig } from "../support/broker-rig.ts";
@@ -19,14 +20,19 @@ const kinds: Readonly<Record<string, () => Promise<NotifierRig>>> = {
   espa: async () => await EspaRig.start({ over: "tcp" }),
   scaip: async () => await ScaipRig.start(),
   sounder: async () => await SirenRig.start(),
+  "record-files": async () => await Promise.resolve(new FilesRig()),
   webhook: async () => await WebhookRig.start(),
 };
 
 /**
  * A broker of MQTT 3.1.1 has no word for "not this message": it takes it, or ends the connection. A
- * paging system has none for "somebody has to mend me".
+ * paging system has none for "somebody has to mend me". A folder takes every file or none, over no
+ * connection.
  */
-const CANNOT_SAY: readonly string[] = ["mqtt refuse", "sounder refuse", "espa turn-away"];
+const CANNOT_SAY: readonly string[] = [
+  ...["mqtt refuse", "sounder refuse", "espa turn-away"],
+  ...["record-files refuse", "record-files cut"],
+];
 
 const FAILURES = [
   ["[H-02.7] refused for good where the destination says so", "refuse", "refused"],
