@@ -3,6 +3,7 @@
 import type { AlertKind, AlertOutcome } from "../events.ts";
 import type { Alert } from "./home.ts";
 import type { Notice } from "./notifier.ts";
+import { unansweredDose } from "./unanswered-dose.ts";
 
 export interface RecordEntry {
   /** Names it for ever, also in the record. */
@@ -28,7 +29,7 @@ export interface RecordEntry {
   /** Where it happened; null: not known. */
   readonly roomId: string | null;
   readonly placeName: string | null;
-  /** Of a technical alert, what does not work. */
+  /** Of a technical alert, what does not work; of a reminder, why there is no answer. */
   readonly matter: string | null;
 }
 
@@ -66,7 +67,7 @@ export function recordEntries(notice: Notice, alert: Alert | undefined): readonl
   // A part that works again is over for a record, also before somebody closes its alert.
   const over = technical?.isOver === true ? ({ stage: "closed" } as const) : {};
   const common = { ...standing, ...over, reference: alertId, kind, raisedMs, placeName };
-  const matter = technical?.what ?? null;
+  const matter = technical?.what ?? (alert === undefined ? null : unansweredDose(alert));
   const formerly = alert?.formerly ?? [];
   const now = alert === undefined ? notice.residentId : alert.residentId;
   return [...formerly, { residentId: now }].flatMap(({ residentId }, position): RecordEntry[] => {

@@ -78,7 +78,10 @@ export const fhir = defineNotifier({
       .default(60)
       .describe("How often the record is tried; null: a dead line shows at the next alert."),
   },
-  files: ({ deviceFaults }) => ["fall", "help", ...(deviceFaults ? (["technical"] as const) : [])],
+  files: ({ deviceFaults }) => [
+    ...(["fall", "help", "reminder"] as const),
+    ...(deviceFaults ? (["technical"] as const) : []),
+  ],
   build: (settings, readSecret, clock, book) => {
     const { baseUrl, system, odsCode, openTask, statesUkCore, searchBy } = settings;
     const { heartbeatMinutes, access: given } = settings;

@@ -21,7 +21,7 @@ export const recordFiles = defineNotifier({
       .describe("Names and NHS numbers; without them only the hub's own ids stand there."),
     told: z.literal("at-once").default("at-once").describe("A record is told of every alert."),
   },
-  files: () => ["fall", "help"],
+  files: () => ["fall", "help", "reminder"],
   filing: "by-hand",
   build: ({ folder, names }, _readSecret, _clock, book) =>
     new RecordFolder({ folder, book, hasNames: names }),

@@ -35,7 +35,8 @@ function isAwaited(alert: Alert | undefined): alert is Alert {
 
 /**
  * A dose is no emergency at first: silent on the boards, then with sound, then for everybody. A
- * time-critical one begins with sound. Nobody outside the home is told of medicines.
+ * time-critical one begins with sound. Nobody outside the home is told of medicines,
+ * but a care record that there was no response.
  */
 export const reminderSteps = defineRule({
   name: "reminder-steps",

@@ -2,6 +2,7 @@ import { raisedDeliveryId } from "../domain/delivery-receipt.ts";
 import { NO_SETTINGS, defineRule, isPeople } from "../domain/rule.ts";
 import type { RuleContext, ToldDestination } from "../domain/rule.ts";
 import type { Alert } from "../domain/home.ts";
+import { unansweredDose } from "../domain/unanswered-dose.ts";
 import type { EventData, Proposal } from "../events.ts";
 
 /** Memory may forget a settled delivery after a day: all that were due have gone out by then. */
@@ -20,10 +21,14 @@ function wasTold(
 
 /**
  * A sounder calls people to a resident; what the system says of itself can wait for a screen. Of
- * medicines nobody outside the home is told, unless no screen in it shows the alert.
+ * medicines nobody outside the home is told, unless no screen in it shows the alert; a record keeps
+ * that a reminder had no response, and not of what.
  */
 function isForIt({ told, files, isSounder }: ToldDestination, alert: Alert): boolean {
-  if (files !== undefined) return files.includes(alert.kind) && isAboutSomebody(alert);
+  if (files !== undefined) {
+    const isKept = alert.kind !== "reminder" || unansweredDose(alert) !== null;
+    return isKept && files.includes(alert.kind) && isAboutSomebody(alert);
+  }
   if (alert.kind === "reminder") return told === "everyone" || isSounder === true;
   return alert.kind !== "technical" || (told !== "everyone" && isSounder !== true);
 }
@@ -59,8 +64,9 @@ function isAtOnce(context: RuleContext, destination: ToldDestination, alert: Ale
   return destination.isSounder === true && !context.canBoardsSound;
 }
 
-/** A silent check calls nobody; where a person then found something, a record keeps that. */
-function isFound({ closed }: Alert): boolean {
+/** A silent check calls nobody; where a person then found something, or saw to a dose, a record keeps that. */
+function isFound({ kind, closed }: Alert): boolean {
+  if (kind === "reminder") return closed !== null;
   return closed?.outcome === "fall-found" || closed?.outcome === "help-given";
 }
 

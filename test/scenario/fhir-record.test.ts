@@ -62,6 +62,35 @@ describe("an alert in the social care record", () => {
     expect(await rig.parts.server.all<Task>("Task")).toEqual([]);
   });
 
+  it("[H-15.4] keeps a silent reminder without a response once it is closed, and no medicine", async () => {
+    await start();
+    const dose = { kind: "dose", doseId: "m-1.20261120.0800", matter: "no-response" } as const;
+    await rig.parts.core.record({
+      type: "alert.raised",
+      data: {
+        ...({ alertId: "A1", kind: "reminder", priority: "medium", level: "check" } as const),
+        ...{ residentId: MARY_4, deviceId: null, trace: null },
+        line: { ...dose, dueMs: 0, reason: null, fromMs: null, toMs: null },
+        place: { roomId: null, source: "unknown", asOfMs: null },
+        occurrence: { occurredMs: rig.parts.clock.now(), ageMs: 0 },
+      },
+    });
+    await rig.attendAndClose("help-given");
+    await filed();
+    const [first, ...others] = await rig.parts.server.all<Observation>("Observation");
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      status: "final",
+      code: { coding: [{ code: "reminder-unanswered" }] },
+      subject: { reference: `Patient/${rig.parts.patients.get(MARY_4) ?? ""}` },
+      note: [{ text: "no response. Place: not known. Reference A1." }],
+    });
+    expect(JSON.stringify(first)).not.toContain("m-1");
+    const before = await rig.parts.server.all("Observation");
+    await replay();
+    expect(await rig.parts.server.all("Observation")).toEqual(before);
+  });
+
   it("[H-15.4] closed as no fall found ends final with that value, and without SNOMED's Fall", async () => {
     await start();
     await rig.parts.core.record(fallReported(fallOfMary4));

@@ -41,11 +41,15 @@ function stateOf({ isWrong, stage }: RecordEntry): string {
   return STATE[stage];
 }
 
+function whatOf({ kind, matter }: RecordEntry): string {
+  return matter === null ? WHAT[kind] : `${WHAT[kind]}: ${matter.replaceAll("-", " ")}`;
+}
+
 export function rowOf(entry: RecordEntry, book: RecordBook, hasNames: boolean): readonly string[] {
-  const { entryId, kind, outcome, residentId, placeName, reference } = entry;
+  const { entryId, outcome, residentId, placeName, reference } = entry;
   const who = hasNames ? residentId : null;
   return [
-    ...[entryId, stateOf(entry), WHAT[kind], outcome === null ? "" : FOUND[outcome]],
+    ...[entryId, stateOf(entry), whatOf(entry), outcome === null ? "" : FOUND[outcome]],
     ...[instant(entry.occurredMs), entry.isTimeKnown ? "yes" : "no", placeName ?? "not known"],
     residentId ?? "",
     who === null ? "" : (book.nameOf(who) ?? ""),
