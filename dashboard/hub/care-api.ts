@@ -1,4 +1,4 @@
-// What the screens ask of how residents are sensed, and of setting up devices.
+// What the screens ask of how residents are sensed.
 import {
   type AwayRequest,
   type BasisRequest,

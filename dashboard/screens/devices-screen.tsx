@@ -1,74 +1,46 @@
-// Every device with what the hub counted of it, and those that speak but are not set up.
-import type { ReactElement } from "react";
-import type { DeviceView } from "../../gateway/api/contract/views.ts";
+// Every device with what the hub counted of it, and those that speak but are not set up. An installer or
+// a manager sets up, moves, tests and takes out here; staff test.
+import { type ReactElement, useState } from "react";
+import type { DeviceChoicesView } from "../../gateway/api/contract/care-views.ts";
 import { useAppState } from "../app-context.ts";
+import { getDeviceChoices } from "../hub/device-api.ts";
 import { type DevicesView, getDevices } from "../hub/hub-api.ts";
 import { useAnswer } from "../hub/use-answer.ts";
-import { Icon } from "../parts/icon.tsx";
-import { deviceRemarks } from "../state/device-words.ts";
+import { DeviceItem } from "../parts/device-item.tsx";
+import { StrangerItem } from "../parts/stranger-item.tsx";
 import { timeZoneOf } from "../state/hub-clock.ts";
-import { whenWords } from "../state/time-words.ts";
 
 const DEVICES_EVERY_MS = 10_000;
 
-const COUNTERS = [
-  { key: "received", words: "Received" },
-  { key: "lost", words: "Lost" },
-  { key: "doubled", words: "Doubled" },
-  { key: "late", words: "Late" },
-  { key: "undecodable", words: "Not readable" },
-] as const;
-
-interface DeviceRowProps {
-  readonly device: DeviceView;
-  readonly nowMs: number;
-  readonly timeZone: string;
-}
-
-function DeviceRow({ device, nowMs, timeZone }: DeviceRowProps): ReactElement {
-  return (
-    <tr>
-      <th scope="row">{device.label}</th>
-      <td>{device.residentName ?? device.roomName ?? "nobody"}</td>
-      <td>
-        <ul className="device__remarks">
-          {deviceRemarks(device, nowMs, timeZone).map((remark) => (
-            <li key={remark.words} className={`remark${remark.needsCare ? " remark--care" : ""}`}>
-              {remark.needsCare && <Icon name="warning" />}
-              {remark.words}
-            </li>
-          ))}
-        </ul>
-      </td>
-      {COUNTERS.map(({ key }) => (
-        <td key={key} className="figures figures--right">
-          {device.packets[key]}
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-function NotSetUp({
-  view,
-  timeZone,
-}: {
+interface Shown {
   readonly view: DevicesView;
+  readonly choices: DeviceChoicesView | null;
+}
+
+async function getShown(isFitter: boolean): Promise<Shown> {
+  const asked = isFitter ? getDeviceChoices() : Promise.resolve(null);
+  const [view, choices] = await Promise.all([getDevices(), asked]);
+  return { view, choices };
+}
+
+interface ListProps extends Shown {
   readonly timeZone: string;
-}): ReactElement {
+  readonly onChanged: () => void;
+}
+
+function NotSetUp({ view, choices, timeZone, onChanged }: ListProps): ReactElement {
   return (
     <>
       <h2>Not set up</h2>
       {view.notSetUp.length === 0 ? (
         <p>No unknown device was heard.</p>
       ) : (
-        <ul>
+        <ul className="settings" aria-label="Not set up">
           {view.notSetUp.map((stranger) => (
-            <li key={stranger.hardwareId}>
-              <span className="reference">{stranger.hardwareId}</span>: last heard{" "}
-              {whenWords(stranger.lastHeardMs, view.nowMs, timeZone)}, {stranger.packets} packets
-              {strangerWords(stranger)}
-            </li>
+            <StrangerItem
+              key={stranger.hardwareId}
+              {...{ stranger, choices, timeZone, onChanged, nowMs: view.nowMs }}
+            />
           ))}
         </ul>
       )}
@@ -76,22 +48,40 @@ function NotSetUp({
   );
 }
 
-/** What is known of it, for whoever sets it up: its make, what it sends, what it looks like. */
-function strangerWords({ model, sends, proposes }: DevicesView["notSetUp"][number]): string {
-  const parts = [
-    ...(model === "" ? [] : [model]),
-    ...(sends.length === 0 ? [] : [`sends ${sends.join(", ")}`]),
-    ...(proposes === null ? [] : [`looks like ${proposes}`]),
-  ];
-  return parts.map((part) => `; ${part}`).join("");
+function SetUp({ view, choices, timeZone, onChanged }: ListProps): ReactElement {
+  const { session, board } = useAppState();
+  const role = session?.signedIn?.role;
+  const underTest = new Set(board?.deviceTests.map(({ deviceId }) => deviceId));
+  return (
+    <>
+      <h2>Set up</h2>
+      <ul className="settings" aria-label="Set up">
+        {view.devices.map((device) => (
+          <DeviceItem
+            key={device.deviceId}
+            {...{ device, choices, timeZone, onChanged, nowMs: view.nowMs }}
+            mayTest={choices !== null || role === "staff"}
+            isUnderTest={underTest.has(device.deviceId)}
+          />
+        ))}
+      </ul>
+    </>
+  );
 }
 
 export function DevicesScreen(): ReactElement {
   const state = useAppState();
-  const { answer, faultWords } = useAnswer("devices", getDevices, DEVICES_EVERY_MS);
-  const timeZone = timeZoneOf(state);
+  const role = state.session?.signedIn?.role;
+  const isFitter = role === "installer" || role === "manager";
+  const [changes, setChanges] = useState(0);
+  const key = `devices ${String(isFitter)} ${changes}`;
+  const ask = async (): Promise<Shown> => await getShown(isFitter);
+  const { answer, faultWords } = useAnswer(key, ask, DEVICES_EVERY_MS);
+  const onChanged = (): void => {
+    setChanges((before) => before + 1);
+  };
   return (
-    <div className="sheet sheet--wide">
+    <div className="sheet">
       <h1 className="sheet__heading">Devices</h1>
       {faultWords !== null && (
         <p className="alert__fault" role="alert">
@@ -100,33 +90,8 @@ export function DevicesScreen(): ReactElement {
       )}
       {answer !== null && (
         <>
-          <div className="scroll-x" role="region" aria-label="Devices" tabIndex={0}>
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">Device</th>
-                  <th scope="col">Belongs to</th>
-                  <th scope="col">Last heard</th>
-                  {COUNTERS.map(({ key, words }) => (
-                    <th scope="col" key={key} className="figures--right">
-                      {words}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {answer.devices.map((device) => (
-                  <DeviceRow
-                    key={device.deviceId}
-                    device={device}
-                    nowMs={answer.nowMs}
-                    timeZone={timeZone}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
-          <NotSetUp view={answer} timeZone={timeZone} />
+          <NotSetUp {...answer} timeZone={timeZoneOf(state)} onChanged={onChanged} />
+          <SetUp {...answer} timeZone={timeZoneOf(state)} onChanged={onChanged} />
         </>
       )}
     </div>

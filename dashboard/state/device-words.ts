@@ -36,16 +36,26 @@ function asOfThen(remark: DeviceRemark): DeviceRemark {
   return { ...remark, words: `then: ${remark.words}` };
 }
 
+/** It cannot say that it is there: only a press shows that it works, so a test by hand is all there is. */
+function uncheckedRemark(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark {
+  const { lastHeardMs, lastTestedMs } = device;
+  const [heard, tested] = [lastHeardMs, lastTestedMs].map((atMs) =>
+    atMs === null ? null : whenWords(atMs, nowMs, timeZone),
+  );
+  const parts = [
+    "nobody notices if it fails",
+    ...(heard === null ? [] : [`last heard ${heard}`]),
+    tested === null ? "never tested" : `last tested ${tested}`,
+  ];
+  const kind = lastHeardMs === null ? "silent" : "heard";
+  return { kind, words: parts.join(", "), needsCare: lastHeardMs === null };
+}
+
 function heardRemark(device: DeviceView, nowMs: number, timeZone: string): DeviceRemark {
   const { lastHeardMs, canBeSupervised } = device;
-  if (lastHeardMs === null) {
-    const words = canBeSupervised ? "never heard yet" : "cannot be supervised, never tested";
-    return { kind: "silent", words, needsCare: true };
-  }
+  if (!canBeSupervised) return uncheckedRemark(device, nowMs, timeZone);
+  if (lastHeardMs === null) return { kind: "silent", words: "never heard yet", needsCare: true };
   const when = whenWords(lastHeardMs, nowMs, timeZone);
-  if (!canBeSupervised) {
-    return { kind: "heard", words: `cannot be supervised, last heard ${when}`, needsCare: false };
-  }
   if (isSilent(device)) {
     return { kind: "silent", words: `not heard since ${when}`, needsCare: true };
   }

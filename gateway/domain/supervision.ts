@@ -6,8 +6,8 @@ const MINUTE_MS = 60_000;
 /** How a device of one type keeps in touch. */
 export interface Supervision {
   /**
-   * Null: it cannot check in (a button without a battery). It reads "cannot be supervised, last
-   * tested …" and never counts as cover.
+   * Null: it cannot check in (a button without a battery). It reads "nobody notices if it
+   * fails, last tested …" and never counts as cover.
    */
   readonly silentAfterMs: number | null;
 }

@@ -84,8 +84,11 @@ describe("a tile's words for a device", () => {
 
   it("[H-13.3] never take a device that cannot say that it is there for one that does", () => {
     const cord = { canBeSupervised: false, worn: null, batteryPercent: null };
-    expect(words(cord)).toEqual(["cannot be supervised, last heard 02:13"]);
-    expect(words({ ...cord, lastHeardMs: null })).toEqual(["cannot be supervised, never tested"]);
+    const fails = "nobody notices if it fails";
+    expect(words(cord)).toEqual([`${fails}, last heard 02:13, never tested`]);
+    expect(words({ ...cord, lastHeardMs: null })).toEqual([`${fails}, never tested`]);
+    const tested = { ...cord, lastTestedMs: HUB_MS - 60_000 };
+    expect(words(tested)).toEqual([`${fails}, last heard 02:13, last tested 02:13`]);
   });
 
   it("[H-08.2] say what a fixed sensor says and what is wrong with it, since when", () => {

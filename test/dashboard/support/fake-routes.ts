@@ -11,7 +11,6 @@ import {
 import {
   type AlertView,
   type BoardView,
-  devicesView,
   type SessionView,
   traceView,
 } from "../../../gateway/api/contract/views.ts";
@@ -21,6 +20,7 @@ import { fakeSensitivity } from "./fake-sensitivity.ts";
 import { fakeResidents } from "./fake-care.ts";
 import { FAKE_ABOUT, fakeModelChange, fakeModels } from "./fake-figures.ts";
 import { PEOPLE } from "./fake-home.ts";
+import { fakeDeviceChoices, fakeDevices } from "./fake-devices.ts";
 import { fakeRecordChange, fakeRecords } from "./fake-records.ts";
 import { fakeWindow } from "./fake-window.ts";
 
@@ -117,7 +117,8 @@ const PUBLIC: Readonly<Record<string, AnswerOf>> = {
 
 const SIGNED_IN: Readonly<Record<string, AnswerOf>> = {
   "/board": (hub) => hub.boardNow(),
-  "/devices": (hub) => devicesOf(hub),
+  "/devices": (hub) => fakeDevices(hub.board, hub.nowMs()),
+  "/devices/choices": ({ board, session }) => fakeDeviceChoices(board, session),
   "/staff": () => fakeStaff(),
   "/tablets": (hub) => fakeTablets(hub.nowMs()),
   "/residents": (hub) => fakeResidents(hub.board, hub.nowMs()),
@@ -136,7 +137,7 @@ function answerAboutAlert(hub: ScriptedHub, path: string, answer: Call["answer"]
   else answer(404, { code: "request/unknown-route", message: "There is nothing here." });
 }
 
-const SAYS_NOTHING = /^\/board-status$|\/(receipts|resend|resident)$/;
+const SAYS_NOTHING = /^\/board-status$|^\/devices(\/|$)|\/(receipts|resend|resident)$/;
 
 function answerChange(
   { hub, path, body, answer }: Call,
@@ -220,23 +221,6 @@ function actOn(hub: ScriptedHub, path: string, body: unknown, answer: Call["answ
   }
   hub.tell(next, `alert.${act ?? ""}`);
   answer(200, next);
-}
-
-function devicesOf(hub: ScriptedHub): unknown {
-  const nowMs = hub.nowMs();
-  return devicesView.parse({
-    nowMs,
-    devices: hub.board.rooms.flatMap((room) => room.devices),
-    notSetUp: [
-      {
-        hardwareId: "A4:CF:12:9B:03:7E",
-        firstHeardMs: nowMs - 900_000,
-        lastHeardMs: nowMs - 3000,
-        packets: 214,
-        ...{ model: "Tuya C3007", sends: ["pressure", "battery"], proposes: "bed-occupancy" },
-      },
-    ],
-  });
 }
 
 function traceOf(hub: ScriptedHub, alertId: string): unknown {

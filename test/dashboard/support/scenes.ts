@@ -2,6 +2,7 @@
 // board to get there. Pictures and the accessibility check go through the same list.
 import type { Page } from "playwright-core";
 import { CARE_SCENES } from "./care-scenes.ts";
+import { DEVICE_SCENES } from "./device-scenes.ts";
 import { fakeAlert, fakeHelp, fakeLowered, fakeTechnical } from "./fake-home.ts";
 import type { FakeHub } from "./fake-hub.ts";
 import { MODEL_SCENES } from "./model-scenes.ts";
@@ -259,6 +260,6 @@ export const OTHER_SCENES: readonly Scene[] = [
   ...MODEL_SCENES,
   ...RECORD_SCENES,
   ...REMINDER_SCENES,
-  plainScreen("devices", "#/devices", /Not set up/),
+  ...DEVICE_SCENES,
   plainScreen("trace", "#/trace/01JRS4Q8ZK6T3M7V", /Alarm condition delay/),
 ];
