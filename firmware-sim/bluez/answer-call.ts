@@ -32,8 +32,15 @@ export function answerCall(bus: MessageBus, message: Message, method: Method): v
     const errorName = error instanceof BluezError ? error.type : "org.bluez.Error.Failed";
     const text = error instanceof Error ? error.message : String(error);
     const { sender, serial } = message;
-    const answer = new Message({ type: ERROR, errorName, signature: "s", body: [text] });
-    // The library's own maker of errors is typed for a text where it needs the message.
+    const replySerial = String(serial);
+    const answer = new Message({
+      type: ERROR,
+      errorName,
+      replySerial,
+      signature: "s",
+      body: [text],
+    });
+    // The library asks for it when it is made, and is typed for a text where the wire has a number.
     Reflect.set(answer, "replySerial", serial);
     answer.destination = sender;
     bus.send(answer);

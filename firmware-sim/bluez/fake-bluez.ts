@@ -193,14 +193,14 @@ export class FakeBluez {
   }
 
   #connect(path: string): void {
-    const address = addressOf(path);
-    const peripheral = this.#peripherals.get(address);
-    if (peripheral === undefined) throw new BluezError("org.bluez.Error.Failed");
+    const peripheral = this.#peripheralOf(path);
     if (this.#tree.value(path, DEVICE, "Connected") === true) {
       throw new BluezError("org.bluez.Error.AlreadyConnected");
     }
+    // Nobody answers a radio that hears nothing.
+    if (this.#deafUntil !== undefined) throw new BluezError("org.bluez.Error.Failed");
     this.#counts.connects += 1;
-    this.#setConnected(address, true);
+    this.#setConnected(addressOf(path), true);
     setTimeout(() => {
       if (this.#tree.value(path, DEVICE, "Connected") !== true) return;
       this.#addServices(path, peripheral);
@@ -230,8 +230,8 @@ export class FakeBluez {
     if (this.#deafUntil !== undefined) return;
     for (const [path, clients] of this.#listeners) {
       const isIt = path.startsWith(`${devicePath}/`) && this.#uuidAt(path) === uuid;
-      if (!isIt || clients.size === 0) continue;
-      this.#change(path, CHARACTERISTIC, { Value: typed("ay", value) });
+      if (isIt && clients.size > 0)
+        this.#change(path, CHARACTERISTIC, { Value: typed("ay", value) });
     }
   }
 
@@ -281,6 +281,8 @@ export class FakeBluez {
   /** bluetoothd forgets a client that left the bus, and what it wanted to hear. */
   #clientChanged([name, , owner]: readonly unknown[]): void {
     if (typeof name !== "string" || owner !== "") return;
-    for (const clients of this.#listeners.values()) clients.delete(name);
+    for (const [path, clients] of this.#listeners) {
+      if (clients.delete(name) && clients.size === 0) this.#peripheralOf(path).unheard?.();
+    }
   }
 }

@@ -82,6 +82,11 @@ export class NativePeripheral implements Peripheral {
     this.#send(this.#wearable.connected(nowMs));
   }
 
+  unheard(): void {
+    this.#listened.clear();
+    this.#wearable.disconnected();
+  }
+
   read(uuid: string): Buffer {
     return Buffer.from(uuid === BATTERY_LEVEL ? [BATTERY_PERCENT] : []);
   }

@@ -24,6 +24,8 @@ export interface Peripheral {
   disconnected(): void;
   /** Somebody listens to the characteristic now. */
   listenedTo(uuid: string): void;
+  /** Whoever listened has left without a farewell: BlueZ writes that to the device. */
+  unheard?(): void;
   read(uuid: string): Buffer;
   written(uuid: string, value: Buffer): void;
   /** For whoever keeps count. */
