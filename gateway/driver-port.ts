@@ -54,6 +54,9 @@ export function driverPortOf(name: string, parts: DriverPortParts): DriverPort {
         "The broker does not let the hub read the topics of bridges: devices behind them are not heard.";
       faults.notice("driver", bridges, detail);
     },
+    onReach: (deviceId, { isReached, detail }) => {
+      log[isReached ? "info" : "warn"]({ driver: name, deviceId }, detail);
+    },
     onRadio: radioReport(name, parts),
   };
 }

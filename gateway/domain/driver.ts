@@ -2,6 +2,12 @@
 import type { Packet } from "./packet.ts";
 import type { RadioSaying } from "./radio-watch.ts";
 
+/** `detail` says which step failed, and names no address. */
+export interface Reach {
+  readonly isReached: boolean;
+  readonly detail: string;
+}
+
 /** What the hub gives a driver. */
 export interface DriverPort {
   /**
@@ -15,6 +21,8 @@ export interface DriverPort {
   onState(state: "up" | "down", detail: string): void;
   /** Counts what is refused or dropped: "undecodable-topic", "rate-limited", "oversized", … */
   onCounted(what: string): void;
+  /** Once when a device that is there cannot be connected to, and once when it can again. */
+  onReach?(deviceId: string, reach: Reach): void;
   /** Something was done about a radio that has gone deaf, or it hears again. */
   onRadio?(saying: RadioSaying): void;
 }

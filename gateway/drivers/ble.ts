@@ -163,6 +163,7 @@ class Ble implements Driver {
       },
       onConnection: (deviceId, isConnected) => port?.onConnection(deviceId, isConnected),
       onCounted: (what) => port?.onCounted(what),
+      onReach: (deviceId, reach) => port?.onReach?.(deviceId, reach),
     });
     held.start();
     this.#held = held;

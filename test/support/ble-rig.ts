@@ -20,6 +20,7 @@ export class BleRig implements AsyncDisposable {
   readonly states: string[] = [];
   readonly connections: string[] = [];
   readonly radio: RadioSaying[] = [];
+  readonly reaches: string[] = [];
   readonly counted = new Map<string, number>();
   readonly bus: PrivateBus;
   bluez: BluezProcess;
@@ -77,6 +78,9 @@ export class BleRig implements AsyncDisposable {
       },
       onCounted: (what) => {
         this.counted.set(what, (this.counted.get(what) ?? 0) + 1);
+      },
+      onReach: (id, { isReached, detail }) => {
+        this.reaches.push(`${id} ${isReached ? "reached" : "not reached"}: ${detail}`);
       },
       onRadio: (saying) => {
         this.radio.push(saying);

@@ -2,6 +2,8 @@
 // was lost is taken up again. Before it: the radio. After it: profiles, and packets under device ids.
 import { backoffMs } from "../../domain/backoff.ts";
 import type { Clock } from "../../domain/clock.ts";
+import type { Reach } from "../../domain/driver.ts";
+import { messageOf } from "../../errors.ts";
 import type { BluezObjects } from "./bluez-objects.ts";
 import type { OpenProfile } from "./gatt-profile.ts";
 import { ConnectedPeer } from "./gatt-peer.ts";
@@ -26,14 +28,20 @@ export interface HeldDevicesOptions {
   readonly onValue: (device: HeldDevice, channel: string, payload: Uint8Array) => void;
   readonly onConnection: (deviceId: string, isConnected: boolean) => void;
   readonly onCounted: (what: string) => void;
+  readonly onReach: (deviceId: string, reach: Reach) => void;
 }
 
 /** Devices set up meanwhile, and those whose wait is over, are looked for this often. */
 const LOOK_EVERY_MS = 1_000;
 
+/** As people and as BlueZ's paths write one: it is in no log. */
+const RADIO_ADDRESS = /(?:[0-9a-f]{2}[:_]){5}[0-9a-f]{2}/gi;
+
 interface Held {
   readonly device: HeldDevice;
   failures: number;
+  /** It was said that it cannot be connected to. */
+  isSaid: boolean;
   /** By the monotonic clock. */
   nextTryMs: number;
   peer: ConnectedPeer | undefined;
@@ -97,7 +105,7 @@ export class HeldDevices {
   #heldOf(device: HeldDevice): Held {
     const known = this.#held.get(device.deviceId);
     if (known?.device.mac === device.mac) return known;
-    const start = { failures: 0, nextTryMs: 0, peer: undefined, open: [] };
+    const start = { failures: 0, isSaid: false, nextTryMs: 0, peer: undefined, open: [] };
     const held: Held = { device, ...start };
     this.#held.set(device.deviceId, held);
     return held;
@@ -117,15 +125,22 @@ export class HeldDevices {
       });
       held.peer = peer;
       held.open = await this.#openProfiles(held, peer);
-    } catch {
-      // Which step failed is BlueZ's to tell; what counts is how often, and that it is tried again.
+    } catch (error) {
       onCounted("ble-connect-failed");
+      this.#sayFailed(held, messageOf(error));
       this.#failed(held);
       await peer?.close();
       return;
     }
     held.failures = 0;
     const { deviceId } = held.device;
+    if (held.isSaid) {
+      held.isSaid = false;
+      this.#options.onReach(deviceId, {
+        isReached: true,
+        detail: "it could be connected to again",
+      });
+    }
     this.#options.onConnection(deviceId, true);
     const over = (): void => {
       this.#lost(held, peer);
@@ -161,6 +176,14 @@ export class HeldDevices {
       }
     }
     return open;
+  }
+
+  /** Once, however often it is tried: a device in a drawer must not fill the log. */
+  #sayFailed(held: Held, why: string): void {
+    if (held.isSaid || this.#closing.signal.aborted) return;
+    held.isSaid = true;
+    const detail = `it cannot be connected to (${why.replaceAll(RADIO_ADDRESS, "…")}); it is tried again`;
+    this.#options.onReach(held.device.deviceId, { isReached: false, detail });
   }
 
   #failed(held: Held): void {
