@@ -32,12 +32,17 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** On paper a moment is read by people, to the second. */
+function onPaper(text: string): string {
+  return escaped(text.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d{3}Z$/, "$1 $2"));
+}
+
 /** No script, nothing from elsewhere: a browser's own print makes the PDF. */
 export function pageOf(title: string, rows: readonly (readonly string[])[]): string {
   const line = (tag: string, cells: readonly string[]): string =>
-    `<tr>${cells.map((text) => `<${tag}>${escaped(text)}</${tag}>`).join("")}</tr>`;
+    `<tr>${cells.map((text) => `<${tag}>${onPaper(text)}</${tag}>`).join("")}</tr>`;
   const style =
-    "@page{size:A4 landscape}body{font:10pt sans-serif}table{border-collapse:collapse}td,th{border:1px solid;padding:2pt;text-align:left;vertical-align:top}tr{break-inside:avoid}";
+    "@page{size:A4 landscape}body{font:8pt sans-serif}table{border-collapse:collapse}td,th{border:1px solid;padding:2pt;text-align:left;vertical-align:top}tr{break-inside:avoid}";
   return [
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title>`,
     `<style>${style}</style></head><body><h1>${escaped(title)}</h1>`,

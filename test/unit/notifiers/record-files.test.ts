@@ -69,6 +69,7 @@ describe("a folder of files for a record without an API", () => {
     for (const file of [CSV, PAGE]) expect(statSync(join(folder, file)).mode & 0o077).toBe(0);
     for (const row of rowsIn(csv())) expect(row.slice(8, 10)).toEqual([`'${NAME}`, NUMBER]);
     expect(page()).not.toMatch(/<script|<b>|https?:/);
+    expect(page()).toMatch(/<td>2026-11-\d\d \d\d:\d\d:\d\d<\/td>/);
   });
 
   it("[H-21.11] names nobody where the home wants no names in it", async () => {
