@@ -4,7 +4,7 @@ import type { Server, Socket } from "node:net";
 import type { AedesOptions, Client } from "aedes";
 import { z } from "zod";
 import type { DriverPort } from "../domain/driver.ts";
-import { GatewayError, messageOf } from "../errors.ts";
+import { GatewayError, isGatewayError, messageOf } from "../errors.ts";
 import { type BrokerContext, type NetworkDriver, defineBroker } from "./define-broker.ts";
 import { HubBroker } from "./hub-broker.ts";
 import { MqttClients } from "./mqtt-clients.ts";
@@ -44,6 +44,11 @@ interface Running {
   readonly clients: MqttClients;
   readonly broker: HubBroker;
   readonly server: Server;
+}
+
+/** Ended by a refusal of ours, which is counted where it is decided; aedes numbers that of a CONNECT. */
+function wasRefused(error: Error): boolean {
+  return isGatewayError(error) || "errorCode" in error;
 }
 
 class EmbeddedMqtt implements NetworkDriver {
@@ -173,10 +178,10 @@ class EmbeddedMqtt implements NetworkDriver {
     broker.on("unsubscribe", (topics, client) => {
       clients.unsubscribe(client, topics);
     });
-    // Bytes that are no MQTT, a refused packet, a client that fell silent: each ends its connection.
+    // Bytes that are no MQTT, a client that fell silent: each ends its connection.
     for (const event of ["clientError", "connectionError"] as const) {
-      broker.on(event, () => {
-        port.onCounted("connection-error");
+      broker.on(event, (_client, error) => {
+        if (!wasRefused(error)) port.onCounted("connection-error");
       });
     }
     // One client's packet upset it; the broker goes on, so this is counted and no radio is down.
