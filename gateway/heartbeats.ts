@@ -4,6 +4,7 @@ import type { Clock } from "./domain/clock.ts";
 import type { DestinationPath } from "./domain/notifier.ts";
 import { runInBackground } from "./errors.ts";
 import type { FaultKind } from "./events.ts";
+import { timeLimit } from "./time-limit.ts";
 
 /** One that did not answer is asked again so soon: three misses are worth telling. */
 const ASK_AGAIN_MS = 20_000;
@@ -98,7 +99,7 @@ export class Heartbeats {
   async #beat(watched: Watched): Promise<void> {
     const { destination, path } = watched;
     const every = path.heartbeatMs ?? Infinity;
-    const timeout = AbortSignal.timeout(destination.timeoutMs);
+    const timeout = timeLimit(destination.timeoutMs);
     const signal = AbortSignal.any([this.#stop.signal, timeout]);
     const isAnswered = await path.contact("heartbeat", signal).then(
       () => true,

@@ -22,6 +22,7 @@ import type { Proposal, StoredEvent } from "./events.ts";
 import { LineQueue, alertsIn } from "./line-queue.ts";
 import { pause } from "./pause.ts";
 import { tellUnstored } from "./tell-unstored.ts";
+import { timeLimit } from "./time-limit.ts";
 
 export interface OutboxOptions {
   readonly clock: Clock;
@@ -224,7 +225,7 @@ export class Outbox {
   ): Promise<string | undefined> {
     const { notifier, timeoutMs, destinationId } = line.settings;
     const othersCall = (): boolean => callsAt(this.#options.home(), destinationId, notice.alertId);
-    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(timeoutMs)]);
+    const signal = AbortSignal.any([this.#stop.signal, timeLimit(timeoutMs)]);
     const why = notifier.outdated?.(notice, { othersCall, isStored });
     if (why !== undefined) return why;
     try {

@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import { secretReader } from "./config.ts";
 import type { Clock } from "./domain/clock.ts";
 import { GatewayError, messageOf } from "./errors.ts";
+import { timeLimit } from "./time-limit.ts";
 
 export interface TestCall {
   readonly config: Config;
@@ -31,7 +32,7 @@ export async function testDestination(call: TestCall): Promise<boolean> {
   for (const { name, contact } of paths) {
     const which = name === "" ? destination.label : `${destination.label}, ${name}`;
     try {
-      say(`${which}: ${await contact("test", AbortSignal.timeout(destination.timeoutMs))}`);
+      say(`${which}: ${await contact("test", timeLimit(destination.timeoutMs))}`);
     } catch (error) {
       isAllWell = false;
       say(`${which}: FAILED: ${messageOf(error)}`);

@@ -6,6 +6,7 @@ import type { Driver, DriverPort } from "../domain/driver.ts";
 import { GatewayError, messageOf, runInBackground } from "../errors.ts";
 import { type DriverContext, defineDriver } from "./define-driver.ts";
 import { createListener, type ListenerSettings, listen } from "./network-listener.ts";
+import { timeLimit } from "../time-limit.ts";
 
 const PAGE = "/dvmstatus.htm";
 /** A page or a post is a few kB. */
@@ -102,10 +103,7 @@ class EmfitDriver implements Driver {
 
   /** Never throws: a sensor that does not answer is counted, and the next ones are asked. */
   async #ask(url: string, port: DriverPort): Promise<void> {
-    const signal = AbortSignal.any([
-      this.#stop.signal,
-      AbortSignal.timeout(this.#settings.everyMs),
-    ]);
+    const signal = AbortSignal.any([this.#stop.signal, timeLimit(this.#settings.everyMs)]);
     try {
       const answer = await fetch(new URL(PAGE, url), { signal, redirect: "error" });
       if (!answer.ok) throw new Error(`HTTP ${String(answer.status)}`);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { GatewayError, messageOf } from "../errors.ts";
 import type { OpenLine } from "./kept-line.ts";
+import { timeLimit } from "../time-limit.ts";
 
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A cable that was pulled says nothing: the socket is asked. */
@@ -19,7 +20,7 @@ export async function openTcp(host: string, port: number): Promise<OpenLine> {
     keepAliveInitialDelay: KEEPALIVE_MS,
   });
   try {
-    await once(stream, "connect", { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+    await once(stream, "connect", { signal: timeLimit(CONNECT_TIMEOUT_MS) });
   } catch (error) {
     stream.destroy();
     throw new GatewayError("driver/unavailable", messageOf(error), { cause: error });

@@ -5,6 +5,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { DestinationPath } from "../domain/notifier.ts";
 import { GatewayError, isGatewayError, messageOf } from "../errors.ts";
 import { LineStanding } from "./line-standing.ts";
+import { timeLimit } from "../time-limit.ts";
 
 /** A path that swallows everything is left after this long while another is there to try. */
 const SHARE_MS = 4_000;
@@ -77,7 +78,7 @@ export class NetworkPaths {
     const failures: string[] = [];
     for (const [index, path] of order.entries()) {
       const isLast = index === order.length - 1;
-      const share = isLast ? signal : AbortSignal.any([signal, AbortSignal.timeout(SHARE_MS)]);
+      const share = isLast ? signal : AbortSignal.any([signal, timeLimit(SHARE_MS)]);
       try {
         return await noting(path.standing, async () => await work(path, share));
       } catch (error) {

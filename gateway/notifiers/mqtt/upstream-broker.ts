@@ -8,6 +8,7 @@ import { type NetworkPath, NetworkPaths, type PathSettings } from "../network-pa
 import { BrokerLine } from "./broker-line.ts";
 import type { BrokerAccess } from "./broker-settings.ts";
 import { type ShowSettings, statusTopic, topicsOf } from "./home-assistant.ts";
+import { timeLimit } from "../../time-limit.ts";
 
 /** States are the last of all: a line that does not take one in time is left to the alerts. */
 const SHOW_WITHIN_MS = 10_000;
@@ -76,7 +77,7 @@ export class UpstreamBroker implements Notifier {
     for (const line of this.#lines.values()) {
       const topic = this.#statusTopic();
       if (line.isUp && topic !== undefined) {
-        const soon = AbortSignal.timeout(LAST_WORD_WITHIN_MS);
+        const soon = timeLimit(LAST_WORD_WITHIN_MS);
         await line.publish(topic, OFFLINE, true, soon).catch(() => undefined);
       }
       await line.close();
@@ -159,7 +160,7 @@ export class UpstreamBroker implements Notifier {
         return;
       }
       if (this.#shown.get(topic) === payload) continue;
-      await line.publish(topic, payload, true, AbortSignal.timeout(SHOW_WITHIN_MS));
+      await line.publish(topic, payload, true, timeLimit(SHOW_WITHIN_MS));
       if (payload === "") this.#shown.delete(topic);
       else this.#shown.set(topic, payload);
     }

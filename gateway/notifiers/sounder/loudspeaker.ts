@@ -6,6 +6,7 @@ import type { Clock } from "../../domain/clock.ts";
 import { GatewayError, messageOf } from "../../errors.ts";
 import { alarmTone } from "./alarm-tone.ts";
 import type { SounderDevice } from "./sounder-device.ts";
+import { timeLimit } from "../../time-limit.ts";
 
 /** Between two runs of the player: the pattern itself ends with a pause. */
 const PAUSE_MS = 500;
@@ -94,7 +95,7 @@ export class Loudspeaker implements SounderDevice {
     input: Buffer | undefined,
     signal: AbortSignal,
   ): Promise<void> {
-    const limit = AbortSignal.timeout(this.#settings.playMostMs);
+    const limit = timeLimit(this.#settings.playMostMs);
     const stop = AbortSignal.any([signal, limit]);
     await new Promise<void>((resolve, reject) => {
       const child = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"], shell: false });

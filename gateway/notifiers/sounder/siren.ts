@@ -5,6 +5,7 @@ import { BrokerLine } from "../mqtt/broker-line.ts";
 import type { BrokerAccess } from "../mqtt/broker-settings.ts";
 import { type SirenSettings, wordOf } from "./siren-settings.ts";
 import type { SounderDevice } from "./sounder-device.ts";
+import { timeLimit } from "../../time-limit.ts";
 
 /** A broker hands out what it keeps right after the subscription. */
 const KEPT_WITHIN_MS = 2_000;
@@ -67,7 +68,7 @@ export class Siren implements SounderDevice {
   }
 
   async #there(signal: AbortSignal): Promise<void> {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(KEPT_WITHIN_MS)]);
+    const within = AbortSignal.any([signal, timeLimit(KEPT_WITHIN_MS)]);
     const isSaid = (): boolean => this.#words.has("availability");
     await this.#until(isSaid, within, "has not said that it is there");
     if (this.#words.get("availability") === this.#settings.availability.online) return;

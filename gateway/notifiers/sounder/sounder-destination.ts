@@ -5,6 +5,7 @@ import type { DestinationPath, Notice, Notifier, Standing } from "../../domain/n
 import { isGatewayError, runInBackground } from "../../errors.ts";
 import { LineStanding } from "../line-standing.ts";
 import type { SounderDevice } from "./sounder-device.ts";
+import { timeLimit } from "../../time-limit.ts";
 
 /** Sirens stop by themselves after a while, and a relay may have lost its power in between. */
 const SAY_AGAIN_MS = 30_000;
@@ -93,7 +94,7 @@ export class SounderDestination implements Notifier {
   #sayAgainIn(delayMs: number): void {
     this.#again = this.#options.clock.after(delayMs, "sounder", () => {
       const say = this.#inTurn(async () => {
-        if (this.#isWanted) await this.#set(true, AbortSignal.timeout(this.#options.timeoutMs));
+        if (this.#isWanted) await this.#set(true, timeLimit(this.#options.timeoutMs));
       });
       // A failure shows in the contact check; the next time comes by itself.
       runInBackground(
@@ -109,7 +110,7 @@ export class SounderDestination implements Notifier {
       const end = this.#inTurn(async () => {
         this.#calling.delete(alertId);
         if (this.#calling.size > 0) return;
-        await this.#set(false, AbortSignal.timeout(this.#options.timeoutMs));
+        await this.#set(false, timeLimit(this.#options.timeoutMs));
       });
       runInBackground(
         "sounder",
