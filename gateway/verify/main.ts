@@ -1,11 +1,7 @@
 // `npm run verify`: walks the log of a stopped hub from its first event and says where the chain
 // breaks, if it does. Reads; mends nothing.
-import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { loadConfig } from "../config.ts";
-import { GatewayError, isGatewayError, messageOf } from "../errors.ts";
+import type { Config } from "../config.ts";
+import { runLogCommand } from "../log-command.ts";
 import type { ChainReport } from "../store/hash-chain.ts";
 import { type HeadMark, readHeadMark } from "../store/head-mark.ts";
 import { openStore } from "../store/open-store.ts";
@@ -29,11 +25,6 @@ answer's "events" and "headHash" away from the hub and compare.
 Exit codes: 0 whole, 1 broken, 2 wrong arguments or config, 3 the log cannot be opened.
 `;
 
-const LOG_FILE = "hearthwatch.sqlite";
-const EXIT_BROKEN = 1;
-const EXIT_USAGE = 2;
-const EXIT_CANNOT_OPEN = 3;
-
 interface LogReport {
   readonly events: number;
   readonly headHash: string;
@@ -45,12 +36,7 @@ interface LogReport {
   readonly pageFaults: readonly string[];
 }
 
-async function check(configFile: string): Promise<LogReport> {
-  const { dataFolder: dataDir, masterKeyFile } = loadConfig(configFile).config;
-  // Opening makes what is missing, and a log just made is always whole.
-  if (!existsSync(join(dataDir, LOG_FILE))) {
-    throw new GatewayError("usage/invalid", `There is no log in ${dataDir}.`);
-  }
+async function check({ dataFolder: dataDir, masterKeyFile }: Config): Promise<LogReport> {
   const mark = readHeadMark(dataDir);
   const store = await openStore({
     ...{ dataDir, clock: systemClock },
@@ -89,35 +75,9 @@ function wordsOf({ events, headHash, brokenSeq, headMark, pageFaults }: LogRepor
   return `${chain}\n${MARK_WORDS[headMark]}\n${pages}\n`;
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      config: { type: "string" },
-      json: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  if (values.config === undefined) {
-    throw new GatewayError("usage/invalid", "--config FILE is missing; --help tells more.");
-  }
-  const report = await check(values.config);
-  if (values.json !== undefined) {
-    await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-  }
-  process.stdout.write(wordsOf(report));
-  const isBorneOut = report.headMark === "none" || report.headMark === "borne out";
-  const isWhole = report.brokenSeq === null && isBorneOut && report.pageFaults.length === 0;
-  process.exitCode = isWhole ? 0 : EXIT_BROKEN;
+function isWhole({ brokenSeq, headMark, pageFaults }: LogReport): boolean {
+  const isBorneOut = headMark === "none" || headMark === "borne out";
+  return brokenSeq === null && isBorneOut && pageFaults.length === 0;
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${messageOf(error)}\n`);
-  const isUsage =
-    isGatewayError(error, "usage/invalid", "config/invalid", "config/unreadable") ||
-    (error instanceof TypeError && "code" in error);
-  process.exit(isUsage ? EXIT_USAGE : EXIT_CANNOT_OPEN);
-});
+await runLogCommand({ help: HELP, work: check, words: wordsOf, isAllWell: isWhole });
